@@ -1,0 +1,1 @@
+"""quizkit: question banks, quizzes and online answering activities for red-history education."""

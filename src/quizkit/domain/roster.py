@@ -1,0 +1,40 @@
+"""Who is enrolled (应考): counties, schools, classes and students."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One line of a roster."""
+
+    county: str
+    school: str
+    grade: str
+    class_name: str
+    level: str
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who answers. ``student`` is the random person id, the only thing an attempt knows of a person."""
+
+    student: str
+    name: str
+    county: str
+    school: str
+    grade: str
+    class_name: str
+    level: str
+    class_id: int
+
+
+_IGNORED = re.compile(r"[\s·•・‧.．]")
+
+
+def name_key(name: str) -> str:
+    """The form under which a typed name is found: width, spaces and the middle dot do not matter."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", name)).casefold()
