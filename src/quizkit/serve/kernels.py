@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import zmq
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import default
 
@@ -48,15 +50,15 @@ class KernelProcesses(AsyncMappingKernelManager):
     on_end: Callable[[str], None] = staticmethod(lambda _id: None)
 
     @default("context")
-    def _context_default(self) -> zmq.Context[Any]:
+    def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
-        context: zmq.Context[Any] = zmq.Context()
+        context = zmq.asyncio.Context()
         context.set(zmq.MAX_SOCKETS, MAX_SOCKETS)
         return context
 
     def notify_connect(self, kernel_id: str) -> None:
         """A page has opened its websocket."""
-        super().notify_connect(kernel_id)
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
         self.on_connect(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:
@@ -71,13 +73,13 @@ class KernelProcesses(AsyncMappingKernelManager):
         page hears that its kernel is gone and offers to reload, which resumes the attempt.
         """
         for kernel_id in self.list_kernel_ids():
-            kernel = self.get_kernel(kernel_id)
+            kernel: Any = self.get_kernel(kernel_id)
             if kernel.has_kernel and not await kernel.is_alive():
-                await self.shutdown_kernel(kernel_id, now=True)
+                await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
 
 def transport(connection_dir: Path) -> str:
-    """"ipc" where the platform has it and the paths fit: no ports, and no race for them."""
+    """Sockets in the file system ("ipc") where they are to be had and their paths fit: no race for ports."""
     longest = connection_dir / "kernel-00000000-0000-0000-0000-000000000000-ipc-5"
     fits = len(str(longest).encode()) <= LONGEST_SOCKET_PATH
     return "ipc" if zmq.has("ipc") and sys.platform != "win32" and fits else "tcp"

@@ -24,8 +24,5 @@ def app_notebook(name: str, folder: Path) -> Path:
         notebook = place / f"{name}.ipynb"
         if notebook.is_file():
             return notebook.resolve()
-    raise ServeError(
-        _("找不到页面 {name}.ipynb：{folder} 里没有 notebooks/apps，安装也不完整。请重新安装 quizkit。").format(
-            name=name, folder=folder
-        )
-    )
+    sentence = _("找不到 {name}.ipynb：{folder} 里没有 notebooks/apps，安装也不完整。请重新安装 quizkit。")
+    raise ServeError(sentence.format(name=name, folder=folder))

@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+# A class reaches the server over the local network; --host narrows it.
+EVERYWHERE = "0.0.0.0"  # noqa: S104
 # Private memory of a kernel process with the student's app, and what the server and the system keep.
 KERNEL_MEGABYTES = 100
 RESERVED_MEGABYTES = 1024
@@ -23,7 +25,7 @@ class ServeOptions:
     student: Path  # the notebook behind / and /a/<activity id>
     organiser: Path  # the notebook behind /staff
     staff_token: str
-    host: str = "0.0.0.0"  # noqa: S104 - a class reaches it over the local network; --host narrows it
+    host: str = EVERYWHERE
     port: int = 8866
     certfile: Path | None = None
     keyfile: Path | None = None

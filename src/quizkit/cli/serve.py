@@ -1,0 +1,88 @@
+"""``quizkit serve``: the server."""
+
+import os
+import webbrowser
+from pathlib import Path
+
+import click
+
+from quizkit.errors import ServeError
+from quizkit.formats.project import find_project, store_url
+from quizkit.i18n import _
+from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sensible_kernels
+
+
+@click.command()
+@click.option("--dir", "folder", type=click.Path(path_type=Path), help="Project folder with quizzes/.")
+@click.option("--db", help="Store: a file or a database URL. Default: <folder>/data/quizkit.db.")
+@click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535), help="0: any.")
+@click.option("--host", default=EVERYWHERE, show_default=True, help="127.0.0.1: this machine only.")
+@click.option("--certfile", type=click.Path(path_type=Path), help="TLS certificate (PEM).")
+@click.option("--keyfile", type=click.Path(path_type=Path), help="Its key, unless it is in the same file.")
+@click.option("--max-kernels", type=click.IntRange(1), help="Students at the same time. Default: by memory.")
+@click.option("--idle-minutes", default=20.0, show_default=True, help="How long a closed page lives.")
+@click.option("--start-seconds", default=60, show_default=True, help="How long a page may take.")
+@click.option("--open-browser/--no-open-browser", default=False, help="Show the students' page here.")
+def serve(  # noqa: PLR0917 - click passes them by name
+    folder: Path | None,
+    db: str | None,
+    port: int,
+    host: str,
+    certfile: Path | None,
+    keyfile: Path | None,
+    max_kernels: int | None,
+    idle_minutes: float,
+    start_seconds: int,
+    open_browser: bool,
+) -> None:
+    """Hold an activity: students at /, organisers at /staff.
+
+    Prints the addresses on the local network with a QR code, and the staff token unless
+    QUIZKIT_STAFF_TOKEN sets one. Ends in order on Ctrl+C and SIGTERM.
+    """
+    _check_files(certfile, keyfile)
+    project = find_project(folder)
+    store = store_url(project, db)
+
+    from quizkit.serve.notebooks import app_notebook
+
+    token = os.environ.get("QUIZKIT_STAFF_TOKEN", "")
+    options = ServeOptions(
+        folder=project.folder,
+        store=store,
+        student=app_notebook("student", project.folder),
+        organiser=app_notebook("organiser", project.folder),
+        staff_token=token or new_staff_token(),
+        host=host,
+        port=port,
+        certfile=certfile,
+        keyfile=keyfile,
+        max_kernels=max_kernels or sensible_kernels(),
+        idle_seconds=max(1, round(idle_minutes * 60)),
+        start_seconds=start_seconds,
+    )
+    _run(options, token_is_new=not token, open_browser=open_browser)
+
+
+def _check_files(certfile: Path | None, keyfile: Path | None) -> None:
+    if keyfile is not None and certfile is None:
+        raise ServeError(_("有 --keyfile 就要有 --certfile。"))
+    for file in (certfile, keyfile):
+        if file is not None and not file.is_file():
+            raise ServeError(_("找不到证书文件 {file}。").format(file=file))
+
+
+def _run(options: ServeOptions, *, token_is_new: bool, open_browser: bool) -> None:
+    from quizkit.serve.announce import announcement
+    from quizkit.serve.app import Server
+    from quizkit.services import open_services
+
+    # A store that cannot be used is said now, not by the first student's page.
+    open_services(options.store, create=True).close()
+
+    def ready(port: int) -> None:
+        click.echo(announcement(options, port, token_is_new=token_is_new))
+        if open_browser:
+            webbrowser.open(f"{'https' if options.secure else 'http'}://localhost:{port}/")
+
+    Server(options).run(ready)

@@ -1,0 +1,248 @@
+"""``quizkit serve``: stand-alone Voila, never the Jupyter Server extension (there visitors run code)."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_static_paths, collect_template_paths
+from voila.utils import get_page_config
+
+from quizkit.errors import ServeError
+from quizkit.i18n import _
+from quizkit.serve import pages
+from quizkit.serve.kernels import KernelProcesses, OwnInterpreter, new_runtime_folder, transport
+from quizkit.serve.options import ServeOptions, raise_open_files_limit
+from quizkit.serve.sweep import Sweeper
+from quizkit.serve.visits import Visits
+
+TEMPLATES = Path(__file__).parent / "templates" / "quizkit"
+STOCK_TEMPLATE = "lab"
+KERNEL_ID = r"(?P<kernel_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+ACTIVITY_ID = r"([a-z0-9][a-z0-9_-]{0,63})"
+# What the pages need of the installed front-end extensions: core widgets and anywidget.
+EXTENSIONS = [
+    "@voila-dashboards/widgets-manager8",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+]
+# A page sends answers, not files.
+LARGEST_MESSAGE = 256 * 1024
+# A class behind one slow line may take minutes to fetch the scripts; a crawler never comes back.
+UNCLAIMED_SECONDS = 300
+HOUSEKEEPING_SECONDS = 5
+
+
+def _configuration(options: ServeOptions, runtime: Path) -> Config:
+    """Voila's and Jupyter's settings; nothing is read from the account's configuration files."""
+    return Config(
+        {
+            "VoilaConfiguration": {
+                "template": STOCK_TEMPLATE,
+                "theme": "light",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "show_tracebacks": False,
+                "extension_allowlist": EXTENSIONS,
+                "multi_kernel_manager_class": KernelProcesses,
+                "kernel_spec_manager_class": OwnInterpreter,
+                "resources": {},
+            },
+            "VoilaExecutor": {"startup_timeout": options.start_seconds, "timeout": options.start_seconds},
+            "MappingKernelManager": {
+                "cull_idle_timeout": options.idle_seconds,
+                "cull_interval": max(1, min(60, options.idle_seconds // 4)),
+                "cull_connected": False,
+                "allow_tracebacks": False,
+                "kernel_info_timeout": options.start_seconds,
+            },
+            "KernelManager": {
+                "autorestart": False,
+                "transport": transport(runtime),
+                "shutdown_wait_time": 3.0,
+            },
+        }
+    )
+
+
+class Server(Voila):  # type: ignore[misc]  # Voila has no types
+    """The application. ``run`` is the whole life of it."""
+
+    def __init__(self, options: ServeOptions, **kwargs: Any) -> None:
+        self.options = options
+        self.runtime = new_runtime_folder()
+        self.visits = Visits({"student": options.max_kernels, "staff": options.staff_kernels})
+        self.page_config: dict[str, Any] = {}
+        super().__init__(
+            config=_configuration(options, self.runtime),
+            identity_provider_class=pages.Visitors,
+            connection_dir=str(self.runtime),
+            config_file_paths=[],
+            root_dir=str(options.folder),
+            log_level=logging.WARNING,
+            **kwargs,
+        )
+
+    def setup_template_dirs(self) -> None:
+        """Our page comes first, everything it derives from is the shipped template."""
+        kinds = ["voila", "nbconvert"]
+        self.template_paths = [str(TEMPLATES), *collect_template_paths(kinds, STOCK_TEMPLATE, prune=True)]
+        self.static_paths = collect_static_paths(kinds, STOCK_TEMPLATE, prune=True)
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voila's settings with ours; they are complete before the application is made."""
+        settings: dict[str, Any] = super().init_settings()
+        settings |= {
+            "headers": pages.SECURITY_HEADERS,
+            "default_handler_class": pages.NoSuchPage,
+            "quizkit_visits": self.visits,
+            "log_function": self._log_request,
+            "websocket_max_message_size": LARGEST_MESSAGE,
+            "websocket_compression_options": {},
+            "ws_ping_interval": 20_000,
+            "ws_ping_timeout": 60_000,
+        }
+        self.page_config = get_page_config(
+            base_url=self.base_url,
+            settings=settings,
+            log=self.log,
+            voila_configuration=self.voila_configuration,
+        )
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        """All addresses there are; every other one is "no such page"."""
+
+        def at(*parts: str) -> str:
+            return str(url_path_join(self.server_url, *parts))
+
+        def app(notebook: Path, kind: str) -> dict[str, Any]:
+            return {"server": self, "notebook": notebook, "kind": kind}
+
+        student = app(self.options.student, "student")
+        return [
+            (at("/"), pages.AppPage, student),
+            (at(f"/a/{ACTIVITY_ID}"), pages.AppPage, student),
+            (at("/staff"), pages.AppPage, app(self.options.organiser, "staff")),
+            (at("/health"), pages.Health),
+            (at(f"/api/kernels/{KERNEL_ID}"), pages.OwnKernel),
+            (at(f"/api/kernels/{KERNEL_ID}/channels"), pages.OwnChannels),
+            (at(f"/voila/api/shutdown/{KERNEL_ID}"), pages.OwnShutdown),
+            (at(f"/voila/templates/({STOCK_TEMPLATE}/static/.+)"), pages.TemplateFiles),
+            (at("/voila/static/(.+)"), pages.FrontEndFiles, {"paths": self.static_paths}),
+            (
+                at("/voila/labextensions/(.+)"),
+                FileFindHandler,
+                {"path": self.labextensions_path, "no_cache_paths": ["/"]},
+            ),
+        ]
+
+    def _log_request(self, handler: RequestHandler) -> None:
+        """Only what went wrong here, and never an address: it may hold a kernel id."""
+        if handler.get_status() >= 500 and handler.get_status() != 503:  # noqa: PLR2004 - HTTP
+            self.log.error("%s answered %d", type(handler).__name__, handler.get_status())
+
+    def run(self, ready: Callable[[int], None]) -> None:
+        """Serves until SIGTERM or SIGINT. ``ready`` is called with the port once it listens.
+
+        Raises ServeError before anything is started if the port or the certificate cannot be used.
+        """
+        try:
+            tls = self._certificate()
+            sockets = self._bind()
+            raise_open_files_limit()
+            self.initialize(argv=[])
+            asyncio.run(self._serve(sockets, tls, ready))
+        finally:
+            shutil.rmtree(self.runtime, ignore_errors=True)
+
+    def _certificate(self) -> ssl.SSLContext | None:
+        options = self.options
+        if options.certfile is None:
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        try:
+            context.load_cert_chain(options.certfile, options.keyfile)
+        except (OSError, ssl.SSLError) as error:
+            raise ServeError(
+                _("证书不能用：{file}（{reason}）。请检查 --certfile 和 --keyfile。").format(
+                    file=options.certfile, reason=error
+                )
+            ) from error
+        return context
+
+    def _bind(self) -> list[Any]:
+        host, port = self.options.host, self.options.port
+        try:
+            return bind_sockets(port, host)
+        except OSError as error:
+            sentence = _("不能使用端口 {port}（{reason}）。请关掉占用它的程序，或者用 --port 换一个端口。")
+            raise ServeError(sentence.format(port=port, reason=error.strerror or error)) from error
+
+    async def _serve(
+        self, sockets: list[Any], tls: ssl.SSLContext | None, ready: Callable[[int], None]
+    ) -> None:
+        stop = asyncio.Event()
+        _on_signals(stop)
+        self.starting = asyncio.Semaphore(max(2, os.cpu_count() or 2))
+        settings = self.init_settings()
+        self.kernel_manager.on_connect = self.visits.connected
+        self.kernel_manager.on_end = self.visits.close
+        self.app = Application(self.init_handlers(), **settings)
+        server = HTTPServer(self.app, ssl_options=tls, max_body_size=LARGEST_MESSAGE)
+        server.add_sockets(sockets)
+        housekeeping = asyncio.create_task(self._keep_house())
+        with Sweeper(self.options.store, self.log):
+            ready(sockets[0].getsockname()[1])
+            await stop.wait()
+        server.stop()
+        housekeeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await housekeeping
+        await ensure_async(self.kernel_manager.shutdown_all())
+        await server.close_all_connections()
+
+    async def _keep_house(self) -> None:
+        """Every few seconds: kernels that died, and pages that were fetched but never opened."""
+        while True:
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+            try:
+                await self.kernel_manager.end_dead_kernels()
+                for kernel_id in self.visits.unclaimed(UNCLAIMED_SECONDS):
+                    await self.end_kernel(kernel_id)
+            except Exception:  # the server outlives whatever one kernel does
+                self.log.exception("Housekeeping failed")
+
+    async def end_kernel(self, kernel_id: str, renderer: Any = None) -> None:
+        """Ends a kernel that nobody waits for, in whatever state it is."""
+        try:
+            if renderer is not None:
+                await renderer.close()
+            if kernel_id in self.kernel_manager:
+                await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id, now=True))
+        finally:
+            self.visits.close(kernel_id)
+
+
+def _on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT end the server in order."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
