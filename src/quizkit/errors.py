@@ -11,7 +11,7 @@
     │   ├── StudentNotFound · SeatNeeded · CodeNeeded · WrongCode · TooManyTries · ClassFixed
     ├── AttemptError            what cannot be done with this attempt now
     │   ├── NotOpenYet · ActivityClosed · NoAttemptsLeft · AttemptOver · NotLeading
-    │   ├── UnknownPosition · IllegalEvent
+    │   ├── UnknownPosition · AnswerFixed · IllegalEvent
     ├── StaffError              a staff action without the right to it
     ├── StoreError              the place where everything is kept
     │   ├── StoreMissing · StoreBusy · StoreTooNew · StoreDamaged · StoreUnfit · NotFound
@@ -210,6 +210,13 @@ class UnknownPosition(AttemptError):
 
     position: object
     template: ClassVar[str] = N_("这份试卷没有这一题。")
+
+
+@dataclass(eq=False)
+class AnswerFixed(AttemptError):
+    """Practice mode has already shown what this answer earned; it can no longer be changed."""
+
+    template: ClassVar[str] = N_("这一题已经看过对错，不能再改。")
 
 
 @dataclass(eq=False)

@@ -1,0 +1,335 @@
+"""What the services take and give: frozen values that widgets, reports and commands build upon.
+
+Scores and points are whole hundredths, times are aware UTC ``datetime``, durations ``timedelta``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from quizkit.domain.activity import Activity, Counts, Mode, Shown
+from quizkit.domain.attempt import State
+from quizkit.domain.paper import Paper
+from quizkit.domain.questions import Response
+from quizkit.domain.roster import Identity
+from quizkit.domain.scoring import QuestionScore
+
+# --- activities ----------------------------------------------------------------------------------
+
+SCHEDULED, OPEN, CLOSED = "scheduled", "open", "closed"
+
+
+@dataclass(frozen=True)
+class ActivityInfo:
+    """A line of the list of activities. ``state`` is "scheduled", "open" or "closed" at this moment."""
+
+    id: str
+    title: str
+    mode: Mode
+    state: str
+    version: int
+    opens_at: datetime
+    closes_at: datetime | None
+    started: int
+    """Students who have at least begun."""
+    submitted: int
+    """Students with a result that counts (handed in, or ended by time)."""
+
+
+@dataclass(frozen=True)
+class PublishedVersion:
+    """What publishing stored; ``new`` is False if this very version was there already."""
+
+    activity_id: str
+    version: int
+    sha256: str
+    questions: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class PublishedActivity:
+    """An activity as it stands now: its latest version, and its window as organisers have set it."""
+
+    activity: Activity
+    version: int
+    state: str
+    opens_at: datetime
+    closes_at: datetime | None
+
+
+# --- entry and roster ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A county, school or class. A school has a level only if all its classes have the same one."""
+
+    id: int
+    kind: str
+    """"county", "school", "grade" or "class"."""
+    name: str
+    level: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True)
+class RosterChange:
+    """A student that an import moved, renamed or gave another seat: what stood there and what does now."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RosterReport:
+    """What an import did. ``left`` are students of the file's schools that the file does not name."""
+
+    added: int
+    changed: tuple[RosterChange, ...]
+    unchanged: int
+    left: tuple[str, ...]
+    removed: bool
+    """Whether those who left were taken off the roster."""
+
+
+# --- attempts ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SectionAhead:
+    """A section as a student is told of it; ``points`` are the hundredths of all its questions."""
+
+    title: str
+    questions: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a student who presses "begin" would get."""
+
+    activity: Activity
+    questions: int
+    points: int
+    kinds: tuple[str, ...]
+    """Question types that can occur."""
+    sections: tuple[SectionAhead, ...]
+    time_limit: timedelta | None
+    deadline: datetime | None
+    """When an attempt begun now would end; earlier than the limit if the activity closes before."""
+    attempt_number: int
+    max_attempts: int | None
+    per_day: int | None
+    counts: Counts
+    in_progress: bool
+    """This student has an attempt that only the resume code opens."""
+
+
+@dataclass(frozen=True)
+class SittingRef:
+    """Which attempt, and the token of the tab that may write to it. Stays on the server."""
+
+    attempt_id: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt as one tab has it open: everything needed to draw any screen after a reload.
+
+    Holds the key (``paper``): only what ``quizkit.widgets`` makes of it may reach a browser.
+    """
+
+    ref: SittingRef
+    secret: str | None
+    """To be kept by the browser; None where the browser has it already."""
+    code: str
+    """接续码, as shown: "7F3-KQ2"."""
+    activity: Activity
+    """The version this attempt was begun with."""
+    number: int
+    identity: Identity
+    paper: Paper
+    responses: Mapping[int, Response]
+    """Checked responses by position; what is missing is not answered."""
+    marks: frozenset[int]
+    position: int
+    state: State
+    started_at: datetime
+    deadline: datetime | None
+    now: datetime
+    """The server's clock when this was read."""
+    resumed: bool
+    """False only for the sitting that ``start`` returns."""
+    class_fixed: bool
+    """A response was given, so the class can no longer be put right."""
+    outcomes: Mapping[int, QuestionScore] = field(default_factory=lambda: MappingProxyType({}))
+    """Practice mode: what was revealed so far, by position; these questions are fixed."""
+    void_reason: str = ""
+
+    @property
+    def left(self) -> timedelta | None:
+        """Time left when this was read, never negative; None without a deadline."""
+        return time_left(self.deadline, self.now)
+
+    @property
+    def saved(self) -> int:
+        """Questions with a saved response."""
+        return len(self.responses)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The acknowledgement of an event: it is stored.
+
+    A repeat of the same event id gets the same one (``left`` is always measured now).
+    """
+
+    saved: int
+    """Questions with a response once this event was stored."""
+    total: int
+    at: datetime
+    left: timedelta | None
+    outcome: QuestionScore | None = None
+    """What the answered question earned, where the review policy shows that during the attempt."""
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """A sign of life: how it stands with the attempt and whether this tab still leads."""
+
+    left: timedelta | None
+    state: State
+    leads: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """A finished attempt, holding no more than its owner may see now by the review policy."""
+
+    attempt_id: str
+    activity: Activity
+    number: int
+    identity: Identity
+    paper: Paper
+    """With its key: show answers and explanations only as ``shown`` says."""
+    responses: Mapping[int, Response]
+    state: State
+    started_at: datetime
+    ended_at: datetime
+    time_used: timedelta
+    receipt: str
+    """回执, as shown: "7F3K-Q2MD"."""
+    shown: frozenset[Shown]
+    score: int | None
+    """None unless ``shown`` has the score."""
+    max: int
+    questions: tuple[QuestionScore, ...] | None
+    """By position; None unless ``shown`` has right and wrong."""
+    may_start_again: bool
+    void_reason: str = ""
+
+
+@dataclass(frozen=True)
+class FoundAttempt:
+    """An attempt as staff find it, by a name, a receipt or its id."""
+
+    attempt_id: str
+    number: int
+    state: State
+    name: str
+    school: str
+    grade: str
+    class_name: str
+    seat: str
+    started_at: datetime
+    deadline: datetime | None
+    ended_at: datetime | None
+    receipt: str
+    score: int | None
+    saved: int
+    total: int
+    void_reason: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionReport:
+    """题目有误: what a student wrote about a question."""
+
+    bank: str
+    question: str
+    text: str
+    at: datetime
+
+
+# --- scores --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class UnitCounts:
+    """The raw figures of one unit; students with several attempts are counted once.
+
+    enrolled = not_started + in_progress + submitted + voided - (those not on the roster). Each student is in
+    one of the four: a result that counts, else an attempt in progress, else only voided ones, else nothing.
+    """
+
+    unit: Unit
+    county: str
+    school: str
+    enrolled: int
+    not_started: int
+    in_progress: int
+    submitted: int
+    """With a result that counts: handed in, or ended by time."""
+    submitted_enrolled: int
+    """Of those, how many stand on the roster: the numerator of participation."""
+    voided: int
+    histogram: Mapping[int, int]
+    """Students by counted score (hundredths)."""
+    max: int
+    """Highest score possible, in hundredths; 0 while nobody has a result."""
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """One student's line: ``state`` is "not_started", "in_progress", "submitted" or "voided".
+
+    ``score``, ``max``, ``time_used``, ``submitted_at`` and ``receipt`` are there only for "submitted".
+    """
+
+    county: str
+    school: str
+    grade: str
+    class_name: str
+    level: str
+    seat: str
+    name: str
+    """Empty once erased."""
+    enrolled: bool
+    state: str
+    attempts: int
+    score: int | None = None
+    max: int | None = None
+    time_used: timedelta | None = None
+    submitted_at: datetime | None = None
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class NotStarted:
+    """A student on the roster who has not begun."""
+
+    county: str
+    school: str
+    grade: str
+    class_name: str
+    seat: str
+    name: str
+
+
+def time_left(deadline: datetime | None, now: datetime) -> timedelta | None:
+    """Until ``deadline``, never negative; None without one."""
+    return None if deadline is None else max(deadline - now, timedelta(0))
