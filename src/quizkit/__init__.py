@@ -1,1 +1,17 @@
-"""quizkit: question banks, quizzes and online answering activities for red-history education."""
+"""quizkit: question banks, quizzes and online answering activities for red-history education.
+
+In notebooks: ``import quizkit as qk``. Names are loaded when they are first used, so that importing quizkit
+costs next to nothing and never brings pandas, matplotlib or Voila with it.
+"""
+
+from typing import Any
+
+__all__ = ["figures", "load_bank", "organiser_app", "practice", "scores", "student_app"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    from quizkit import api
+
+    return getattr(api, name)

@@ -10,7 +10,7 @@ from quizkit.domain.text import same_text
 from quizkit.i18n import N_
 
 HOLE = "____"
-"""What marks a blank in the stem."""
+"""What marks a blank in the stem: this or more underscores in a row."""
 
 
 @dataclass(frozen=True, kw_only=True)

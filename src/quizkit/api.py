@@ -1,0 +1,119 @@
+"""What notebooks call: ``import quizkit as qk``. Wires project, store, services and widgets together."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quizkit.domain.bank import Bank, PoolQuestion
+from quizkit.domain.draw import Draw
+from quizkit.domain.paper import PaperItem
+from quizkit.formats.bank import load_bank
+from quizkit.formats.project import find_project, store_url
+from quizkit.i18n import language_of_environment, use_language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from quizkit.services import Services
+
+__all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "figures":
+        from quizkit.report import figures
+
+        return figures
+    raise AttributeError(name)
+
+
+def _services(folder: str | Path | None, db: str | None) -> "Services":
+    from quizkit.services import open_services
+
+    return open_services(store_url(find_project(Path(folder) if folder else None), db))
+
+
+def student_app(
+    activity: str | None = None, *, folder: str | Path | None = None, db: str | None = None
+) -> Any:
+    """The student's page of ``activity``; else of QUIZKIT_ACTIVITY, else of the only open one, else a list.
+
+    Args:
+        activity: id of a published activity.
+        folder: the project folder (default as for every command: QUIZKIT_DIR, or upwards from here).
+        db: the store (default QUIZKIT_DB, or ``data/quizkit.db`` in the project folder).
+
+    Returns:
+        A widget; as the last line of a cell it is shown. Where the store cannot be opened it says so.
+    """
+    from quizkit.widgets.student import StudentApp, closed_page
+
+    use_language(language_of_environment())
+    try:
+        services = _services(folder, db)
+    except Exception as error:  # noqa: BLE001 - whatever it is, a page with a sentence beats a traceback
+        return closed_page(error)
+    return StudentApp(services, activity or os.environ.get("QUIZKIT_ACTIVITY", "")).widget
+
+
+def organiser_app(*, folder: str | Path | None = None, db: str | None = None) -> Any:
+    """The organiser's page, behind the staff token (QUIZKIT_STAFF_TOKEN or as ``quizkit serve`` prints)."""
+    from quizkit.widgets.organiser import organiser_page
+
+    use_language(language_of_environment())
+    return organiser_page(lambda: _services(folder, db))
+
+
+def practice(bank: Bank | str | Path, n: int | None = None, *, seed: str | None = None) -> Any:
+    """``n`` questions of a bank (all by default) beside a lesson, with feedback and explanation at once.
+
+    Args:
+        bank: a loaded bank, a path to a bank file, or the id of a bank in the project.
+        n: how many to draw.
+        seed: the same seed draws the same questions; without one each run draws anew.
+
+    Raises:
+        InvalidFile: the bank has problems.
+    """
+    from quizkit.widgets.practice import Practice
+
+    use_language(language_of_environment())
+    loaded, folder = _bank(bank)
+    chance = Draw(seed or os.urandom(16).hex(), "practice")
+    pool = [PoolQuestion(loaded.id, question.id, question) for question in loaded.questions]
+    chosen = chance.sample(pool, min(n or len(pool), len(pool)))
+    items = tuple(
+        PaperItem(
+            pq.bank, pq.version, pq.question, 0, pq.question.points, pq.question.layout(chance, shuffle=True)
+        )
+        for pq in chosen
+    )
+
+    def images(item: PaperItem) -> dict[str, bytes]:
+        if folder is None:
+            return {}
+        return {name: (folder / loaded.id / name).read_bytes() for name in item.question.images}
+
+    return Practice(items, images=images).widget
+
+
+def _bank(bank: Bank | str | Path) -> tuple[Bank, Path | None]:
+    if isinstance(bank, Bank):
+        return bank, None
+    path = Path(bank)
+    if path.suffix != ".json":
+        path = find_project().banks / f"{bank}.json"
+    return load_bank(path), path.parent
+
+
+def scores(
+    activity: str, by: str = "school", *, folder: str | Path | None = None, db: str | None = None
+) -> "pd.DataFrame":
+    """The score table of ``activity`` by "school", "county", "grade", "class" or "student" as a DataFrame.
+
+    The same numbers as ``quizkit scores`` and the organiser's page.
+    """
+    from quizkit.report.tables import score_table
+
+    with _services(folder, db) as services:
+        return score_table(services, activity, by)

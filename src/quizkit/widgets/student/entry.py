@@ -1,0 +1,140 @@
+"""Entry: which county, school and class, what name. The roster is asked, never listed."""
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+
+from quizkit.domain.roster import Identity
+from quizkit.errors import CodeNeeded, EntryError, SeatNeeded, WrongCode
+from quizkit.i18n import _, current_language
+from quizkit.services.values import Unit
+from quizkit.widgets.student.parts import button, heading, html
+from quizkit.widgets.student.screen import Screen
+
+if TYPE_CHECKING:
+    from quizkit.widgets.student.app import StudentApp
+
+
+class EntryForm:
+    """The fields of the entry screen; ``correcting`` puts a wrongly chosen class right."""
+
+    def __init__(self, app: "StudentApp", *, correcting: bool = False) -> None:
+        self.app = app
+        self.correcting = correcting
+        self.units: dict[str, list[Unit]] = {"county": [], "school": [], "class": []}
+        self.county = self._choice(_("区县"), "county")
+        self.school = self._choice(_("学校"), "school")
+        self.class_ = self._choice(_("班级"), "class")
+        self.name = w.Text(description=_("姓名"), continuous_update=False)
+        self.seat = w.Text(description=_("座号"), continuous_update=False)
+        self.code = w.Text(description=_("接续码"), continuous_update=False)
+        self.problem = html("", "qk-notice")
+        self.fields = w.VBox()
+        self.fields.add_class("qk-form")
+        self.seat_needed = False
+        self.code_needed: Identity | None = None
+        self._fill("county", app.services.entry.counties(app.activity_id))
+        self._arrange("")
+
+    def _choice(self, label: str, kind: str) -> Any:
+        made = w.Dropdown(options=[], description=label)
+        made.observe(lambda _change: self.app.act(lambda: self._chosen(kind)), names="index")
+        return made
+
+    def _fill(self, kind: str, units: list[Unit]) -> None:
+        """New choices for one list; a single one is chosen at once."""
+        self.units[kind] = units
+        field = {"county": self.county, "school": self.school, "class": self.class_}[kind]
+        names = [unit.name for unit in units]
+        field.options = names if len(names) == 1 else [_("请选择"), *names]
+        self._chosen(kind)
+
+    def _chosen(self, kind: str) -> None:
+        unit = self.chosen(kind)
+        entry, activity = self.app.services.entry, self.app.activity_id
+        if kind == "county":
+            self._fill("school", entry.schools(activity, unit.id) if unit else [])
+        elif kind == "school":
+            self._fill("class", entry.classes(activity, unit.id) if unit else [])
+
+    def chosen(self, kind: str) -> Unit | None:
+        """The chosen unit. The list's index comes from a browser: it is looked up, never trusted."""
+        field = {"county": self.county, "school": self.school, "class": self.class_}[kind]
+        units = self.units[kind]
+        index = field.index if len(units) == 1 else (field.index or 0) - 1
+        return units[index] if isinstance(index, int) and 0 <= index < len(units) else None
+
+    def _arrange(self, problem: str) -> None:
+        """Shows the fields that are needed now, and the problem beside them."""
+        if self.code_needed is not None:
+            shown: list[Any] = [self.code]
+        else:
+            shown = [self.school, self.class_, self.name]
+            if len(self.units["county"]) > 1:
+                shown.insert(0, self.county)
+            if self.seat_needed:
+                shown.append(self.seat)
+        self.problem.value = f'<span role="alert">{escape(problem)}</span>' if problem else ""
+        self.fields.children = [self.problem, *shown] if problem else shown
+
+    def enter(self) -> None:
+        """The one red button."""
+        try:
+            if self.code_needed is not None:
+                self.app.resume_with_code(self.code_needed, str(self.code.value))
+            else:
+                self._enter_by_name()
+        except SeatNeeded as error:
+            self.seat_needed = True
+            self._arrange(str(error))
+        except CodeNeeded as error:
+            self._arrange(str(error))
+        except (EntryError, WrongCode) as error:
+            self._arrange(str(error))
+
+    def _enter_by_name(self) -> None:
+        unit = self.chosen("class")
+        name = str(self.name.value).strip()
+        if unit is None or not name:
+            self._arrange(_("请选好学校和班级，并填写姓名。"))
+            return
+        seat = str(self.seat.value).strip() if self.seat_needed else None
+        if self.correcting:
+            self.app.correct_class(unit.id, name, seat)
+            return
+        identity = self.app.services.entry.identify(self.app.activity_id, unit.id, name, seat)
+        if self.app.services.attempts.ahead(self.app.activity_id, identity).in_progress:
+            self.code_needed = identity
+            self._arrange(str(CodeNeeded()))
+        else:
+            self.app.show_ahead(identity)
+
+    def back(self) -> None:
+        """From the code back to the names."""
+        self.code_needed = None
+        self.code.value = ""
+        self._arrange("")
+
+
+def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen:
+    """Who are you? With a line for parents on what is kept and how long."""
+    form = EntryForm(app, correcting=correcting)
+    activity = app.published.activity
+    title = _("改班级") if correcting else _("请先填写")
+    main: list[Any] = [heading(title), form.fields]
+    if not correcting:
+        privacy = _(
+            "给家长：这里保存学校、班级、座号、姓名和作答，只用于统计这次活动的成绩；"
+            "活动结束后保留 {days} 天，然后删除个人信息。想查看、更正或删除，请联系{contact}。"
+        ).format(days=activity.retention_days, contact=activity.contact or _("班主任"))
+        main.append(html(f'<p class="qk-note">{escape(privacy)}</p>'))
+        other = "English" if current_language() == "zh" else "中文"
+        main.append(button(other, lambda: app.act(app.switch_language), "qk-link"))
+    foot = [button(_("确定") if correcting else _("进入"), lambda: app.act(form.enter), "qk-go")]
+    if correcting:
+        foot.insert(0, button(_("返回"), lambda: app.act(app.show_sitting)))
+    elif form.units["county"]:
+        # With the code field open this leads back to the names; before that it clears what was typed.
+        foot.insert(0, button(_("重填"), lambda: app.act(form.back)))
+    return Screen("entry", main, foot)
