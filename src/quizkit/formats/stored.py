@@ -86,32 +86,35 @@ def question_to_json(question: Question) -> dict[str, Any]:
 
 
 def _own_fields(question: Question) -> dict[str, Any]:
+    own: dict[str, Any]
     match question:
         case Single():
-            return {"options": _options(question.options), "answer": question.answer}
+            own = {"options": _options(question.options), "answer": question.answer}
         case Multiple():
-            return {"options": _options(question.options), "answer": sorted(question.answer)}
+            own = {"options": _options(question.options), "answer": sorted(question.answer)}
         case TrueFalse():
-            return {"answer": question.answer}
+            own = {"answer": question.answer}
         case Blank():
-            return {"blanks": [list(texts) for texts in question.blanks], "any_order": question.any_order}
+            own = {"blanks": [list(texts) for texts in question.blanks], "any_order": question.any_order}
         case Numeric():
-            return {
+            own = {
                 "answer": str(question.answer),
                 "tolerance": str(question.tolerance),
                 "unit": question.unit,
             }
         case Order():
-            return {"items": _options(question.items)}
+            own = {"items": _options(question.items)}
         case Match():
-            return {
+            own = {
                 "left": _options(question.left),
                 "right": _options(question.right_side),
                 "pairs": [list(pair) for pair in question.pairs],
             }
         case Passage():
-            return {"text": question.text, "parts": [question_to_json(part) for part in question.parts]}
-    raise TypeError(question.type)
+            own = {"text": question.text, "parts": [question_to_json(part) for part in question.parts]}
+        case _:
+            raise TypeError(question.type)
+    return own
 
 
 def _options(options: tuple[Option, ...]) -> list[dict[str, Any]]:
@@ -142,43 +145,43 @@ def question_from_json(data: Mapping[str, Any]) -> Question:
 
 
 def _own_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    own: dict[str, Any]
     match data["type"]:
         case "single":
-            return {"options": _read_options(data["options"]), "answer": data["answer"]}
+            own = {"options": _read_options(data["options"]), "answer": data["answer"]}
         case "multiple":
-            return {"options": _read_options(data["options"]), "answer": frozenset(data["answer"])}
+            own = {"options": _read_options(data["options"]), "answer": frozenset(data["answer"])}
         case "true_false":
-            return {"answer": data["answer"]}
+            own = {"answer": data["answer"]}
         case "blank":
-            return {
+            own = {
                 "blanks": tuple(tuple(texts) for texts in data["blanks"]),
                 "any_order": data["any_order"],
             }
         case "numeric":
-            return {
+            own = {
                 "answer": Fraction(data["answer"]),
                 "tolerance": Fraction(data["tolerance"]),
                 "unit": data["unit"],
             }
         case "order":
-            return {"items": _read_options(data["items"])}
+            own = {"items": _read_options(data["items"])}
         case "match":
-            return {
+            own = {
                 "left": _read_options(data["left"]),
                 "right_side": _read_options(data["right"]),
                 "pairs": tuple((left, right) for left, right in data["pairs"]),
             }
         case _:
-            return {
+            own = {
                 "text": data["text"],
                 "parts": tuple(question_from_json(part) for part in data["parts"]),
             }
+    return own
 
 
 def _read_options(data: list[dict[str, Any]]) -> tuple[Option, ...]:
-    return tuple(
-        Option(o["id"], o["text"], Fraction(o["weight"]) if "weight" in o else None) for o in data
-    )
+    return tuple(Option(o["id"], o["text"], Fraction(o["weight"]) if "weight" in o else None) for o in data)
 
 
 # --- activities ----------------------------------------------------------------------------------
