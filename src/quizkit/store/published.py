@@ -1,0 +1,153 @@
+"""Activities, and the immutable versions of them and of their questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from quizkit.store.database import Transaction
+from quizkit.store.schema import (
+    activities,
+    activity_questions,
+    activity_versions,
+    question_images,
+    question_versions,
+    results,
+)
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity as organisers have set it."""
+
+    id: str
+    version: int
+    opens_at: datetime
+    closes_at: datetime | None
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question version: ``json`` as ``quizkit.formats.stored`` makes it, pictures by name."""
+
+    bank: str
+    sha256: str
+    json: Any
+    images: dict[str, bytes]
+
+
+def activity_rows(tx: Transaction) -> list[ActivityRow]:
+    """All activities, the one published last first."""
+    query = select(activities).order_by(activities.c.published_at.desc(), activities.c.id)
+    return [ActivityRow(**row._mapping) for row in tx.execute(query)]
+
+
+def activity_row(tx: Transaction, activity_id: str) -> ActivityRow | None:
+    """One activity."""
+    row = tx.execute(select(activities).where(activities.c.id == activity_id)).one_or_none()
+    return None if row is None else ActivityRow(**row._mapping)
+
+
+def put_activity(tx: Transaction, row: ActivityRow) -> None:
+    """Adds or replaces an activity's line."""
+    values = {"version": row.version, "opens_at": row.opens_at, "closes_at": row.closes_at}
+    values["published_at"] = row.published_at
+    found = tx.execute(update(activities).where(activities.c.id == row.id).values(**values))
+    if found.rowcount == 0:
+        tx.execute(insert(activities).values(id=row.id, **values))
+
+
+def version_json(tx: Transaction, activity_id: str, version: int) -> tuple[str, Any] | None:
+    """SHA-256 and JSON of a version."""
+    t = activity_versions
+    row = tx.execute(
+        select(t.c.sha256, t.c.json).where(t.c.activity_id == activity_id, t.c.version == version)
+    ).one_or_none()
+    return None if row is None else (row.sha256, row.json)
+
+
+def add_version(
+    tx: Transaction,
+    activity_id: str,
+    version: int,
+    sha256: str,
+    json: Any,
+    questions: Sequence[QuestionRow],
+    at: datetime,
+) -> None:
+    """Stores a version; questions that are stored already are only referred to."""
+    tx.execute(
+        insert(activity_versions).values(
+            activity_id=activity_id, version=version, sha256=sha256, json=json, published_at=at
+        )
+    )
+    known = _known(tx, [question.sha256 for question in questions])
+    for question in questions:
+        if question.sha256 not in known:
+            known.add(question.sha256)
+            _add_question(tx, question)
+    if questions:
+        tx.execute(
+            insert(activity_questions),
+            [
+                {
+                    "activity_id": activity_id,
+                    "version": version,
+                    "place": place,
+                    "bank": question.bank,
+                    "question_sha256": question.sha256,
+                }
+                for place, question in enumerate(questions)
+            ],
+        )
+
+
+def _known(tx: Transaction, hashes: Sequence[str]) -> set[str]:
+    column = question_versions.c.sha256
+    found: set[str] = set()
+    for start in range(0, len(hashes), _CHUNK):
+        query = select(column).where(column.in_(hashes[start : start + _CHUNK]))
+        found.update(tx.execute(query).scalars())
+    return found
+
+
+def _add_question(tx: Transaction, question: QuestionRow) -> None:
+    tx.execute(insert(question_versions).values(sha256=question.sha256, json=question.json))
+    for name, data in question.images.items():
+        tx.execute(insert(question_images).values(sha256=question.sha256, name=name, bytes=data))
+
+
+def pool_json(tx: Transaction, activity_id: str, version: int) -> list[tuple[str, str, Any]]:
+    """Bank, SHA-256 and JSON of every question of a version, in their order."""
+    t = activity_questions
+    query = (
+        select(t.c.bank, t.c.question_sha256, question_versions.c.json)
+        .join(question_versions, question_versions.c.sha256 == t.c.question_sha256)
+        .where(t.c.activity_id == activity_id, t.c.version == version)
+        .order_by(t.c.place)
+    )
+    return [(row[0], row[1], row[2]) for row in tx.execute(query)]
+
+
+def image(tx: Transaction, sha256: str, name: str) -> bytes | None:
+    """A picture of a question version."""
+    t = question_images
+    found: bytes | None = tx.execute(
+        select(t.c.bytes).where(t.c.sha256 == sha256, t.c.name == name)
+    ).scalar_one_or_none()
+    return found
+
+
+def taken_part(tx: Transaction) -> dict[str, dict[str, int]]:
+    """Students of each activity by the state of their result."""
+    t = results
+    query = select(t.c.activity_id, t.c.state, func.count()).group_by(t.c.activity_id, t.c.state)
+    counts: dict[str, dict[str, int]] = {}
+    for activity_id, state, number in tx.execute(query):
+        counts.setdefault(activity_id, {})[state] = number
+    return counts

@@ -1,0 +1,112 @@
+"""One row a student and activity: the result that counts; and what tables read of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+
+from quizkit.store.database import Transaction
+from quizkit.store.schema import attempts, results, students
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """``state`` is in_progress, submitted or voided; score and what follows only for submitted."""
+
+    activity_id: str
+    pid: str
+    class_id: int
+    school_id: int
+    county_id: int
+    level: str
+    enrolled: bool
+    state: str
+    attempts: int
+    score: int | None = None
+    max: int | None = None
+    time_used: timedelta | None = None
+    submitted_at: datetime | None = None
+    attempt_id: str | None = None
+
+
+def put_result(tx: Transaction, row: ResultRow) -> None:
+    """Adds or replaces a student's row."""
+    values = dict(vars(row))
+    key = and_(
+        results.c.activity_id == values.pop("activity_id"),
+        results.c.pid == values.pop("pid"),
+    )
+    if tx.execute(update(results).where(key).values(**values)).rowcount == 0:
+        tx.execute(insert(results).values(**vars(row)))
+
+
+def remove_result(tx: Transaction, activity_id: str, pid: str) -> None:
+    """Takes out the row of a student without any attempt."""
+    tx.execute(delete(results).where(results.c.activity_id == activity_id, results.c.pid == pid))
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many students of a unit share a state, the roster, a score and a maximum."""
+
+    unit_id: int
+    state: str
+    enrolled: bool
+    score: int | None
+    max: int | None
+    students: int
+
+
+def groups(tx: Transaction, activity_id: str, *, by_class: bool) -> Iterator[Group]:
+    """Students by school or class, state, roster, score and maximum, from a covering index alone."""
+    t = results.c
+    keys = (t.class_id if by_class else t.school_id, t.state, t.enrolled, t.score, t.max)
+    query = select(*keys, func.count()).where(t.activity_id == activity_id).group_by(*keys)
+    for row in tx.execute(query):
+        yield Group(*row)
+
+
+def student_lines(tx: Transaction, activity_id: str) -> Iterator[Any]:
+    """Everyone on the roster and everyone who took part, with their result where there is one.
+
+    Columns: class_id, seat, name, enrolled, level, state, attempts, score, max, time_used, submitted_at,
+    receipt. Rows are fetched as they are read.
+    """
+    query = (
+        select(
+            students.c.class_id,
+            students.c.seat,
+            students.c.name,
+            students.c.enrolled,
+            results.c.level,
+            results.c.state,
+            results.c.attempts,
+            results.c.score,
+            results.c.max,
+            results.c.time_used,
+            results.c.submitted_at,
+            attempts.c.receipt,
+        )
+        .select_from(students)
+        .outerjoin(results, _own_result(activity_id))
+        .outerjoin(attempts, attempts.c.id == results.c.attempt_id)
+        .where(students.c.enrolled | results.c.pid.is_not(None))
+    )
+    yield from tx.execute(query.execution_options(yield_per=1000))
+
+
+def absent_lines(tx: Transaction, activity_id: str) -> Iterator[Any]:
+    """Everyone on the roster without an attempt: class_id, seat, name."""
+    query = (
+        select(students.c.class_id, students.c.seat, students.c.name)
+        .select_from(students)
+        .outerjoin(results, _own_result(activity_id))
+        .where(students.c.enrolled, results.c.pid.is_(None))
+    )
+    yield from tx.execute(query.execution_options(yield_per=1000))
+
+
+def _own_result(activity_id: str) -> ColumnElement[bool]:
+    return and_(results.c.pid == students.c.pid, results.c.activity_id == activity_id)
