@@ -16,16 +16,16 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 
 
-class WindowFile(FileModel):
-    """From when until when, in the local time of ``time_zone``."""
+class WindowFile(FileModel, title="时间"):
+    """时间: from when until when, in the local time of ``time_zone``."""
 
     opens: str = described("开始", "当地时间，例如 2026-09-10T08:00:00 (start, local time)")
     closes: str | None = described("结束", "当地时间；null 表示不限 (end, null is without end)", default=None)
     time_zone: str = described("时区", "时区 (time zone)", default="Asia/Shanghai")
 
 
-class AttemptsFile(FileModel):
-    """How often a student may try, and which attempt counts."""
+class AttemptsFile(FileModel, title="次数"):
+    """次数: how often a student may try, and which attempt counts."""
 
     max: Count | None = described("总次数", "null 表示不限 (attempts in all)", default=None)
     per_day: Count | None = described("每天次数", "null 表示不限 (attempts a day)", default=None)
@@ -36,8 +36,8 @@ class AttemptsFile(FileModel):
     )
 
 
-class SectionFile(FileModel):
-    """A section of the paper: ``draw`` questions out of those that fit."""
+class SectionFile(FileModel, title="大题"):
+    """大题: ``draw`` questions out of those that fit."""
 
     title: Line = described("大题名称", "大题名称 (title)")
     draw: Annotated[int, Field(ge=1, le=200)] = described("题数", "抽几道题 (how many)")
@@ -58,21 +58,21 @@ class SectionFile(FileModel):
     )
 
 
-class PaperFile(FileModel):
-    """The plan of the paper."""
+class PaperFile(FileModel, title="试卷"):
+    """试卷: the plan of the paper."""
 
     sections: list[SectionFile] = described("大题", "大题 (sections)", min_length=1, max_length=50)
 
 
-class ShuffleFile(FileModel):
-    """What is drawn anew for each student."""
+class ShuffleFile(FileModel, title="乱序"):
+    """乱序: what is drawn anew for each student."""
 
     questions: bool = described("题目乱序", "题目乱序 (questions)", default=True)
     options: bool = described("选项乱序", "选项乱序 (options)", default=True)
 
 
-class ReviewFile(FileModel):
-    """What a student sees, and when."""
+class ReviewFile(FileModel, title="显示"):
+    """显示: what a student sees, and when."""
 
     during: list[ShownName] | None = described(
         "答题中", "每答一题以后显示什么 (after each answer)", default=None
@@ -83,8 +83,8 @@ class ReviewFile(FileModel):
     )
 
 
-class TablesFile(FileModel):
-    """Thresholds of the score tables, in percent."""
+class TablesFile(FileModel, title="成绩表"):
+    """成绩表: thresholds of the score tables, in percent."""
 
     excellent: Percent = described("优秀线", "满分的百分之几 (excellent, percent)", default=85)
     passed: Percent = described("及格线", "满分的百分之几 (pass, percent)", default=60, alias="pass")
@@ -96,8 +96,8 @@ class TablesFile(FileModel):
     )
 
 
-class ActivityFile(FileModel):
-    """活动文件 (an activity)."""
+class ActivityFile(FileModel, title="活动"):
+    """活动文件: an activity."""
 
     schema_: str = described(
         "格式", "JSON Schema 的位置，给编辑器用 (for editors)", default="", alias="$schema"

@@ -30,8 +30,8 @@ Year = Annotated[
 ]
 
 
-class SourceFile(FileModel):
-    """Where a fact can be looked up."""
+class SourceFile(FileModel, title="出处"):
+    """出处: where a fact can be looked up."""
 
     title: Line = described("名称", "书名、文件名或网页名 (title of the work)")
     by: Line = described("作者", "作者、编者或发布机关 (author or office)")
@@ -41,15 +41,15 @@ class SourceFile(FileModel):
     )
 
 
-class OptionFile(FileModel):
-    """A thing to choose, to order or to match."""
+class OptionFile(FileModel, title="选项"):
+    """选项: a thing to choose, to order or to match."""
 
     id: Id = described("编号", "选项编号，例如 a (id of the option)")
     text: OptionText = described("文字", "选项文字 (text of the option)")
 
 
-class WeightedOptionFile(OptionFile):
-    """An option of a multiple response."""
+class WeightedOptionFile(OptionFile, title="带权重的选项"):
+    """带权重的选项: an option of a multiple response."""
 
     weight: float | None = described(
         "权重",
@@ -60,8 +60,8 @@ class WeightedOptionFile(OptionFile):
     )
 
 
-class BlankFile(FileModel):
-    """One hole of a blank question."""
+class BlankFile(FileModel, title="空"):
+    """空: one hole of a blank question."""
 
     accept: list[Line] = described(
         "可接受的答案",
@@ -88,12 +88,10 @@ class PartFile(FileModel):
 class ScoredFile(PartFile):
     """A question with points of its own."""
 
-    points: float = described(
-        "分值", "满分，最多两位小数 (points)", gt=0, le=MAX_POINTS, json_schema_extra={"multipleOf": 0.01}
-    )
+    points: float = described("分值", "满分，最多两位小数 (points)", gt=0, le=MAX_POINTS)
 
 
-class SingleFile(ScoredFile):
+class SingleFile(ScoredFile, title="单项选择题"):
     """单项选择题: one option is right."""
 
     type: Literal["single"]
@@ -101,7 +99,7 @@ class SingleFile(ScoredFile):
     answer: str = described("答案", "对的选项的编号 (id of the right option)")
 
 
-class MultipleFile(ScoredFile):
+class MultipleFile(ScoredFile, title="多项选择题"):
     """多项选择题: one or more options are right."""
 
     type: Literal["multiple"]
@@ -113,14 +111,14 @@ class MultipleFile(ScoredFile):
     )
 
 
-class TrueFalseFile(ScoredFile):
+class TrueFalseFile(ScoredFile, title="判断题"):
     """判断题: true or false."""
 
     type: Literal["true_false"]
     answer: bool = described("答案", "对写 true，错写 false (the key)")
 
 
-class BlankQuestionFile(ScoredFile):
+class BlankQuestionFile(ScoredFile, title="填空题"):
     """填空题: each ``____`` of the stem is a blank."""
 
     type: Literal["blank"]
@@ -130,7 +128,7 @@ class BlankQuestionFile(ScoredFile):
     any_order: bool = described("不分先后", "各空的答案可以互换 (any order)", default=False)
 
 
-class NumericFile(ScoredFile):
+class NumericFile(ScoredFile, title="数值题"):
     """数值题: a number such as a year."""
 
     type: Literal["numeric"]
@@ -141,7 +139,7 @@ class NumericFile(ScoredFile):
     )
 
 
-class OrderFile(ScoredFile):
+class OrderFile(ScoredFile, title="排序题"):
     """排序题: ``items`` are listed in the right order."""
 
     type: Literal["order"]
@@ -150,7 +148,7 @@ class OrderFile(ScoredFile):
     )
 
 
-class MatchFile(ScoredFile):
+class MatchFile(ScoredFile, title="连线题"):
     """连线题: every left one has a right one."""
 
     type: Literal["match"]
@@ -167,7 +165,7 @@ AnyPart = Annotated[
 ]
 
 
-class PassageFile(PartFile):
+class PassageFile(PartFile, title="材料题"):
     """材料题: a source text with several questions; its points are the sum of theirs."""
 
     type: Literal["passage"]
@@ -194,8 +192,8 @@ AnyQuestion = Annotated[
 ]
 
 
-class BankFile(FileModel):
-    """题库文件 (a question bank)."""
+class BankFile(FileModel, title="题库"):
+    """题库文件: a question bank."""
 
     schema_: str = described(
         "格式", "JSON Schema 的位置，给编辑器用 (for editors)", default="", alias="$schema"
