@@ -18,7 +18,7 @@ from quizkit.i18n import _, current_language, use_language
 from quizkit.widgets.elements import LessonQuestionBox
 from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import points_text, question_view, read_response
-from quizkit.widgets.student.review import outcome_html
+from quizkit.widgets.review import outcome_html
 
 _LOG = logging.getLogger(__name__)
 

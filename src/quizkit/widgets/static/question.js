@@ -202,7 +202,9 @@ function order(view, part, give, say) {
   });
   const confirm = element("button", "qk-plain qk-keep", part.keep);
   confirm.type = "button";
-  confirm.hidden = Boolean(part.response) || part.locked;
+  confirm.hidden = Boolean(part.response || part.locked || view.confirm);
+  // Where an answer has its own "confirm", the order on the screen is the answer from the beginning.
+  if (view.confirm && view === part && !part.response && !part.locked) give(keys);
   confirm.addEventListener("click", () => {
     confirm.hidden = true;
     give(keys);
@@ -258,12 +260,21 @@ function match(view, part, give) {
     select.appendChild(new Option(part.choose, ""));
     part.right.forEach((right) => select.appendChild(new Option(right.mark + ". " + right.text, right.key)));
     select.value = response[left.key] || "";
+    // A closed list cuts what is long; the whole text stands below it.
+    const chosen = element("span", "qk-chosen");
+    const tell = () => {
+      const right = part.right.find((other) => other.key === select.value);
+      chosen.textContent = right && right.text.length > 14 ? right.mark + ". " + right.text : "";
+    };
     select.addEventListener("change", () => {
+      tell();
       if (select.value) response[left.key] = select.value;
       else delete response[left.key];
       give(Object.assign({}, response));
     });
+    tell();
     row.appendChild(select);
+    row.appendChild(chosen);
     box.appendChild(row);
   });
   return box;

@@ -11,7 +11,7 @@ from quizkit.services.values import Review
 from quizkit.widgets.questions import points_text
 from quizkit.widgets.student.ahead import who
 from quizkit.widgets.student.parts import button, duration, heading, html, moment
-from quizkit.widgets.student.review import review_html
+from quizkit.widgets.review import review_html
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:
