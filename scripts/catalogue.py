@@ -1,0 +1,74 @@
+"""Collects every sentence marked with _() or N_(), keeps the English ones, compiles the catalogue.
+
+    python scripts/catalogue.py            write the catalogue
+    python scripts/catalogue.py --missing  print the sentences that have no English yet
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "quizkit"
+PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "quizkit.po"
+
+
+def collected() -> Catalog:
+    """All marked sentences of the source, in a stable order."""
+    # A fixed date: the catalogue changes only when a sentence does.
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    catalog = Catalog(
+        locale="en",
+        project="quizkit",
+        version="1",
+        fuzzy=False,
+        creation_date=then,
+        revision_date=then,
+        header_comment="# English sentences of quizkit. Made by scripts/catalogue.py; write the msgstr lines.",
+    )
+    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords={"_": None, "N_": None})
+    for _file, _line, message, _comments, _context in sorted(found, key=lambda item: (item[0], item[1])):
+        catalog.add(message)
+    return catalog
+
+
+def english() -> Catalog:
+    """The English catalogue as it is kept."""
+    if not PO.exists():
+        return Catalog(locale="en")
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def merged() -> Catalog:
+    """What is marked now, with the English there is; sentences that are gone are dropped."""
+    known, catalog = english(), collected()
+    for message in catalog:
+        translation = known.get(message.id) if message.id else None
+        if translation is not None and translation.string:
+            message.string = translation.string
+    return catalog
+
+
+def main() -> None:
+    """See the module's docstring."""
+    catalog = merged()
+    missing = [message.id for message in catalog if message.id and not message.string]
+    if "--missing" in sys.argv:
+        sys.stdout.write("".join(f"{sentence!r}\n" for sentence in missing))
+        return
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as file:
+        write_po(file, catalog, width=110, no_location=True, omit_header=False, sort_output=True)
+    with PO.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+    sys.stdout.write(f"{len(catalog)} sentences, {len(missing)} without English\n")
+
+
+if __name__ == "__main__":
+    main()
