@@ -15,7 +15,10 @@ from quizkit.widgets.markdown import Images, inline, plain
 View: TypeAlias = dict[str, Any]
 """JSON for question.js."""
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+def letter(place: int) -> str:
+    """The letter of the option at ``place`` (from 0): A to Z, then AA, AB and so on."""
+    return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)  # noqa: PLR2004
 
 
 def key_of(layout: Sequence[str], id_: str) -> str:
@@ -43,7 +46,7 @@ def in_order(options: Sequence[Option], layout: Layout) -> list[Option]:
 def option_views(options: Sequence[Option], layout: Layout, images: Images) -> list[View]:
     """Options as cards with a letter each."""
     return [
-        {"key": str(n + 1), "mark": LETTERS[n], "html": inline(option.text, images)}
+        {"key": str(n + 1), "mark": letter(n), "html": inline(option.text, images)}
         for n, option in enumerate(in_order(options, layout))
     ]
 
@@ -51,7 +54,7 @@ def option_views(options: Sequence[Option], layout: Layout, images: Images) -> l
 def lettered(options: Sequence[Option], layout: Layout, chosen: Sequence[str]) -> str:
     """The chosen options with the letters they were shown with, as HTML."""
     parts = [
-        f"{LETTERS[n]}. {escape(plain(option.text))}"
+        f"{letter(n)}. {escape(plain(option.text))}"
         for n, option in enumerate(in_order(options, layout))
         if option.id in chosen
     ]

@@ -5,7 +5,7 @@ from html import escape
 from quizkit.domain.questions import Layout, Match, Response
 from quizkit.i18n import N_, _
 from quizkit.widgets.markdown import Images, inline, plain
-from quizkit.widgets.questions.base import LETTERS, View, id_of, in_order, key_of, nothing
+from quizkit.widgets.questions.base import View, id_of, in_order, key_of, letter, nothing
 
 
 def view(question: Match, layout: Layout, images: Images) -> View:
@@ -18,7 +18,7 @@ def view(question: Match, layout: Layout, images: Images) -> View:
             {"key": str(n + 1), "html": inline(option.text, images)} for n, option in enumerate(question.left)
         ],
         "right": [
-            {"key": str(n + 1), "mark": LETTERS[n], "text": plain(option.text)}
+            {"key": str(n + 1), "mark": letter(n), "text": plain(option.text)}
             for n, option in enumerate(right)
         ],
     }
