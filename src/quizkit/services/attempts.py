@@ -1,16 +1,68 @@
 """Taking an attempt: what a student does, one transaction a step."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
 
+from quizkit.domain.attempt import Answered, Event, Marked, Moved, State, Submitted, deadline_of, step
 from quizkit.domain.roster import Identity
-from quizkit.services.values import Ahead, Pulse, Review, Saved, Sitting, SittingRef
+from quizkit.errors import (
+    ActivityClosed,
+    AnswerFixed,
+    AttemptOver,
+    ClassFixed,
+    CodeNeeded,
+    IllegalEvent,
+    NotFound,
+    NotLeading,
+    NotOpenYet,
+    TooManyTries,
+    UnknownPosition,
+    UsageError,
+    WrongCode,
+)
+from quizkit.i18n import N_, _
+from quizkit.services import codes, ledger, persons, sittings
+from quizkit.services.context import Context, Refused, Version, state_of
+from quizkit.services.ledger import Loaded
+from quizkit.services.values import (
+    CLOSED,
+    SCHEDULED,
+    Ahead,
+    Pulse,
+    Review,
+    Saved,
+    Sitting,
+    SittingRef,
+    time_left,
+)
+from quizkit.store import Transaction, attempts, people
+from quizkit.store.attempts import AttemptRow, EventRow
+from quizkit.store.published import ActivityRow
+
+MOST_TRIES = 5
+TRY_WINDOW = timedelta(minutes=15)
+LONGEST_EVENT_ID = 100
+LONGEST_REPORT = 500
+MOST_REPORTS = 40
+# Nobody who answers comes near it; a page that floods is stopped.
+MOST_EVENTS = 5000
+_SWEEP = 200
 
 
 class Attempts:
     """Use cases of a student. Every write is stored when the call returns."""
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
     def new_secret(self) -> str:
         """A secret for a browser to keep; given to ``start``, a lost reply can still be resumed by it."""
-        raise NotImplementedError
+        return codes.new_secret(self._context.entropy)
+
+    # --- beginning -------------------------------------------------------------------------------
 
     def ahead(self, activity_id: str, identity: Identity) -> Ahead:
         """What this student would get.
@@ -18,7 +70,18 @@ class Attempts:
         Raises:
             NotFound, NotOpenYet, ActivityClosed, NoAttemptsLeft.
         """
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+
+        def work(tx: Transaction) -> Ahead:
+            rows = self._settled_attempts(tx, activity_id, identity.student, now)
+            current, version = self._latest(tx, activity_id)
+            under_way = any(row.state == State.IN_PROGRESS for row in rows)
+            if not under_way:
+                _refuse_unless_open(current, now)
+                sittings.refuse_if_none_left(rows, version.activity, now)
+            return sittings.ahead(version, current, identity, rows, now)
+
+        return context.write(work)
 
     def start(self, activity_id: str, identity: Identity, secret: str | None = None) -> Sitting:
         """Draws the paper, stores it and lets the clock run; ``secret`` as made by ``new_secret``.
@@ -27,14 +90,85 @@ class Attempts:
             NotFound, NotOpenYet, ActivityClosed, NoAttemptsLeft.
             CodeNeeded: this student has an attempt in progress.
         """
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+        secret = secret or self.new_secret()
+
+        def work(tx: Transaction) -> Sitting:
+            person = persons.ensure_person(tx, identity)
+            rows = self._settled_attempts(tx, activity_id, person.student, now)
+            if any(row.state == State.IN_PROGRESS for row in rows):
+                raise CodeNeeded
+            current, version = self._latest(tx, activity_id)
+            _refuse_unless_open(current, now)
+            sittings.refuse_if_none_left(rows, version.activity, now)
+            number = max((row.number for row in rows), default=0) + 1
+            row = self._new_attempt(current, version, person, number, secret, now)
+            attempts.add_attempt(tx, row)
+            ledger.update_result(context, tx, activity_id, person.student)
+            found = Loaded(row, version, ())
+            return sittings.sitting(context, tx, found, now, secret=secret, resumed=False)
+
+        return context.write(work)
+
+    def _new_attempt(
+        self,
+        current: ActivityRow,
+        version: Version,
+        person: Identity,
+        number: int,
+        secret: str,
+        now: datetime,
+    ) -> AttemptRow:
+        context, activity = self._context, version.activity
+        limit = None if activity.time_limit is None else timedelta(seconds=activity.time_limit)
+        seed = context.token()
+        paper = version.maker.draw(seed, person.level)
+        return AttemptRow(
+            id=context.token(),
+            activity_id=activity.id,
+            version=version.number,
+            pid=person.student,
+            number=number,
+            level=person.level,
+            seed=seed,
+            paper=ledger.paper_to_json(paper),
+            questions=len(paper.items),
+            max=paper.points,
+            started_at=now,
+            deadline=deadline_of(now, limit, timedelta(0), current.closes_at),
+            grace=timedelta(seconds=activity.grace),
+            lead=context.token(),
+            browser_hash=context.codes.hashed(secret),
+        )
+
+    def _latest(self, tx: Transaction, activity_id: str) -> tuple[ActivityRow, Version]:
+        current = self._context.activity(tx, activity_id)
+        return current, self._context.version(tx, activity_id, current.version)
+
+    def _settled_attempts(
+        self, tx: Transaction, activity_id: str, pid: str, now: datetime
+    ) -> list[AttemptRow]:
+        """The student's attempts, after ending one whose time is over."""
+        rows = attempts.attempts_of(tx, activity_id, pid)
+        return [
+            ledger.load_settled(self._context, tx, row.id, now).row if row.state == State.IN_PROGRESS else row
+            for row in rows
+        ]
+
+    # --- resuming --------------------------------------------------------------------------------
 
     def resume_by_browser(self, activity_id: str, secret: str) -> Sitting | None:
         """The attempt this browser is bound to, in whatever state (see ``review`` for a finished one).
 
         This tab leads from now on. None if the browser is not bound to an attempt of this activity.
         """
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+
+        def work(tx: Transaction) -> Sitting | None:
+            row = attempts.attempt_of_browser(tx, activity_id, context.codes.hashed(secret))
+            return None if row is None else self._take_lead(tx, row.id, now)
+
+        return context.write(work)
 
     def resume_by_code(self, activity_id: str, identity: Identity, code: str) -> Sitting:
         """The student's attempt that ``code`` opens, in whatever state; binds this browser by a new secret.
@@ -42,7 +176,25 @@ class Attempts:
         Raises:
             WrongCode, TooManyTries.
         """
-        raise NotImplementedError
+        context, now, pid = self._context, self._context.now(), identity.student
+        secret = self.new_secret()
+
+        def work(tx: Transaction) -> Sitting | Refused:
+            tries = attempts.code_tries_since(tx, pid, now - TRY_WINDOW)
+            if len(tries) >= MOST_TRIES:
+                wait = tries[-MOST_TRIES] + TRY_WINDOW - now
+                raise TooManyTries(max(ceil(wait / timedelta(minutes=1)), 1))
+            rows = attempts.attempts_of(tx, activity_id, pid)
+            fitting = [row for row in rows if context.codes.is_code(code, row.id, row.code_number)]
+            if not fitting:
+                # A person who is not stored has nothing that could be guessed.
+                if people.student_row(tx, pid) is not None:
+                    attempts.add_code_try(tx, pid, now)
+                return Refused(WrongCode())
+            attempts.forget_code_tries(tx, pid)
+            return self._take_lead(tx, fitting[-1].id, now, secret)
+
+        return context.write(work)
 
     def lead(self, attempt_id: str, secret: str) -> Sitting:
         """Takes the lead (back) in this tab.
@@ -50,7 +202,32 @@ class Attempts:
         Raises:
             NotFound: the attempt is not bound to this browser.
         """
-        raise NotImplementedError
+        now = self._context.now()
+
+        def work(tx: Transaction) -> Sitting:
+            self._check_browser(tx, attempt_id, secret)
+            return self._take_lead(tx, attempt_id, now)
+
+        return self._context.write(work)
+
+    def _check_browser(self, tx: Transaction, attempt_id: str, secret: str) -> None:
+        row = attempts.attempt_row(tx, attempt_id)
+        if row is None or row.browser_hash != self._context.codes.hashed(secret):
+            raise NotFound(N_("答卷"), attempt_id)
+
+    def _take_lead(
+        self, tx: Transaction, attempt_id: str, now: datetime, secret: str | None = None
+    ) -> Sitting:
+        context = self._context
+        found = ledger.load_settled(context, tx, attempt_id, now)
+        values = {"lead": context.token()}
+        if secret is not None:
+            values["browser_hash"] = context.codes.hashed(secret)
+        attempts.change_attempt(tx, attempt_id, **values)
+        found = replace(found, row=replace(found.row, **values))  # type: ignore[arg-type]  # both are text
+        return sittings.sitting(context, tx, found, now, secret=secret)
+
+    # --- answering -------------------------------------------------------------------------------
 
     def answer(self, ref: SittingRef, event_id: str, position: int, response: object) -> Saved:
         """Stores a response (JSON as in DESIGN's table), or with None takes it back.
@@ -58,15 +235,58 @@ class Attempts:
         Raises:
             AttemptOver, NotLeading, UnknownPosition, BadResponse, AnswerFixed.
         """
-        raise NotImplementedError
+
+        def event(found: Loaded, at: datetime) -> tuple[Event, Any]:
+            question = found.paper.items[_position(found, position)].question
+            checked = question.check(response)
+            if found.outcome(position) is not None:
+                raise AnswerFixed
+            return Answered(at, position, checked), None if checked is None else question.to_json(checked)
+
+        return self._record(ref, event_id, ledger.ANSWERED, position, event)
 
     def mark(self, ref: SittingRef, event_id: str, position: int, *, on: bool) -> Saved:
         """Marks a question to look at again, or unmarks it. Raises as ``answer``."""
-        raise NotImplementedError
+        return self._record(
+            ref, event_id, ledger.MARKED, position, lambda _found, at: (Marked(at, position, on), on)
+        )
 
     def move(self, ref: SittingRef, event_id: str, position: int) -> Saved:
         """Goes to a question. Raises as ``answer``."""
-        raise NotImplementedError
+        return self._record(
+            ref, event_id, ledger.MOVED, position, lambda _found, at: (Moved(at, position), None)
+        )
+
+    def _record(
+        self,
+        ref: SittingRef,
+        event_id: str,
+        kind: str,
+        position: int,
+        make: Callable[[Loaded, datetime], tuple[Event, Any]],
+    ) -> Saved:
+        context, now = self._context, self._context.now()
+        _check_event_id(event_id)
+
+        def work(tx: Transaction) -> Saved | Refused:
+            found = ledger.load(context, tx, ref.attempt_id, lock=True)
+            repeat = found.event(event_id)
+            if repeat is not None:
+                return _acknowledge(found, repeat, now)
+            found = ledger.settle(context, tx, found, now)
+            refusal = _refusal(found, ref)
+            if refusal is not None:
+                return refusal
+            at = found.at(now)
+            _position(found, position)
+            if len(found.events) >= MOST_EVENTS:
+                raise IllegalEvent(kind, found.row.state)
+            event, payload = make(found, at)
+            step(found.attempt, event)
+            found = ledger.append(tx, found, kind, at, event_id, position, payload)
+            return _acknowledge(found, found.events[-1], now)
+
+        return context.write(work)
 
     def submit(self, ref: SittingRef, event_id: str) -> Review:
         """Hands in and scores what is saved.
@@ -74,11 +294,38 @@ class Attempts:
         Raises:
             AttemptOver, NotLeading.
         """
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+        _check_event_id(event_id)
+
+        def work(tx: Transaction) -> Review | Refused:
+            found = ledger.load(context, tx, ref.attempt_id, lock=True)
+            repeat = found.event(event_id)
+            if repeat is None:
+                found = ledger.settle(context, tx, found, now)
+                refusal = _refusal(found, ref)
+                if refusal is not None:
+                    return refusal
+                at = found.at(now)
+                ended = step(found.attempt, Submitted(at))
+                found = ledger.append(tx, found, ledger.SUBMITTED, at, event_id)
+                found = ledger.finish(context, tx, found, ended)
+            elif repeat.kind != ledger.SUBMITTED:
+                raise IllegalEvent("submit", repeat.kind)
+            return sittings.review(context, tx, found, now)
+
+        return context.write(work)
+
+    # --- looking ---------------------------------------------------------------------------------
 
     def pulse(self, ref: SittingRef) -> Pulse:
-        """Time left, state, and whether this tab leads."""
-        raise NotImplementedError
+        """Time left, state, and whether this tab leads. Raises NotFound."""
+        context, now = self._context, self._context.now()
+        found = context.store.read(lambda tx: ledger.load(context, tx, ref.attempt_id))
+        if found.attempt.is_due(found.at(now)):
+            found = context.write(lambda tx: ledger.load_settled(context, tx, ref.attempt_id, now))
+        at = found.at(now)
+        left = time_left(found.row.deadline, at)
+        return Pulse(left, found.attempt.state, found.row.lead == ref.lead, at)
 
     def review(self, attempt_id: str, secret: str) -> Review:
         """What the owner of a finished attempt may see now.
@@ -87,26 +334,146 @@ class Attempts:
             NotFound: the attempt is not bound to this browser.
             IllegalEvent: it is still in progress.
         """
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+
+        def work(tx: Transaction) -> Review:
+            self._check_browser(tx, attempt_id, secret)
+            found = ledger.load_settled(context, tx, attempt_id, now)
+            return sittings.review(context, tx, found, now)
+
+        return context.write(work)
+
+    # --- around it -------------------------------------------------------------------------------
 
     def correct_class(self, ref: SittingRef, class_id: int, seat: str | None = None) -> Sitting:
         """Before the first answer: the student of the same name in another class takes the attempt.
 
-        The clock runs on. Another level draws the paper anew.
+        The clock runs on. Another level draws the paper anew, always the same one for the same level.
 
         Raises:
             ClassFixed, StudentNotFound, SeatNeeded, CodeNeeded, NoAttemptsLeft, AttemptOver, NotLeading.
         """
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+
+        def work(tx: Transaction) -> Sitting | Refused:
+            found = ledger.load_settled(context, tx, ref.attempt_id, now)
+            refusal = _refusal(found, ref)
+            if refusal is not None:
+                return refusal
+            if sittings.class_is_fixed(found):
+                raise ClassFixed
+            before = persons.identity_of(tx, found.row.pid)
+            entry = found.version.activity.entry
+            person = persons.identify(context, tx, entry, class_id, before.name, seat)
+            person = persons.ensure_person(tx, person)
+            if person.student != before.student:
+                found = self._hand_over(tx, found, before, person, now)
+            return sittings.sitting(context, tx, found, now)
+
+        return context.write(work)
+
+    def _hand_over(
+        self, tx: Transaction, found: Loaded, before: Identity, person: Identity, now: datetime
+    ) -> Loaded:
+        context, activity = self._context, found.version.activity
+        rows = self._settled_attempts(tx, activity.id, person.student, now)
+        if any(row.state == State.IN_PROGRESS for row in rows):
+            raise CodeNeeded
+        sittings.refuse_if_none_left(rows, activity, now)
+        number = max((row.number for row in rows), default=0) + 1
+        values: dict[str, Any] = {"pid": person.student, "number": number}
+        if person.level != found.row.level:
+            # From the same seed, so that going back and forth between classes is no way to draw again.
+            paper = found.version.maker.draw(found.row.seed, person.level)
+            values |= {"level": person.level, "paper": ledger.paper_to_json(paper), "max": paper.points}
+        found = ledger.append(tx, found, ledger.CLASS_CORRECTED, found.at(now))
+        found = ledger.change(
+            context, tx, replace(found, row=replace(found.row, pid=person.student)), **values
+        )
+        ledger.update_result(context, tx, activity.id, before.student)
+        return found
 
     def forget(self, ref: SittingRef) -> None:
         """ "不是我": this browser is no longer bound to the attempt, and this tab no longer leads."""
-        raise NotImplementedError
+        context = self._context
+
+        def work(tx: Transaction) -> None:
+            row = attempts.attempt_row(tx, ref.attempt_id, lock=True)
+            if row is not None and row.lead == ref.lead:
+                attempts.change_attempt(tx, row.id, browser_hash=None, lead=context.token())
+
+        context.write(work)
 
     def report_question(self, ref: SittingRef, position: int, text: str) -> None:
-        """题目有误: keeps ``text`` (at most 500 characters) for the organisers, without a name."""
-        raise NotImplementedError
+        """题目有误: keeps ``text`` for the organisers, without a name; also after the attempt is over.
+
+        Raises:
+            NotLeading, UnknownPosition.
+            UsageError: no text, too long a text, or too many reports.
+        """
+        context, now = self._context, self._context.now()
+        words = text.strip()
+        if not words or len(words) > LONGEST_REPORT or "\x00" in words:
+            raise UsageError(_("请写 1 到 {n} 个字。").format(n=LONGEST_REPORT))
+
+        def work(tx: Transaction) -> None:
+            found = ledger.load(context, tx, ref.attempt_id)
+            if found.row.lead != ref.lead:
+                raise NotLeading
+            if attempts.report_count(tx, ref.attempt_id) >= MOST_REPORTS:
+                raise UsageError(_("这份答卷已经报告过很多题了，请直接告诉老师。"))
+            attempts.add_report(tx, ref.attempt_id, _position(found, position), words, now)
+
+        context.write(work)
 
     def expire_due(self, activity_id: str | None = None) -> int:
         """Ends every attempt whose time is over; how many."""
-        raise NotImplementedError
+        context, now = self._context, self._context.now()
+        ended = 0
+        while True:
+            due = context.store.read(lambda tx: attempts.due_ids(tx, now, activity_id, _SWEEP))
+            if not due:
+                return ended
+            ended += context.write(lambda tx, ids=due: self._expire(tx, ids, now))  # type: ignore[misc]
+
+    def _expire(self, tx: Transaction, ids: list[str], now: datetime) -> int:
+        states = [ledger.load_settled(self._context, tx, id_, now).attempt.state for id_ in ids]
+        return sum(state is State.EXPIRED for state in states)
+
+
+def _refuse_unless_open(current: ActivityRow, now: datetime) -> None:
+    state = state_of(current, now)
+    if state == SCHEDULED:
+        raise NotOpenYet(current.opens_at)
+    if state == CLOSED:
+        raise ActivityClosed
+
+
+def _refusal(found: Loaded, ref: SittingRef) -> Refused | None:
+    """Why this tab may not write; given back, not raised, so that an expiry found out just now is kept."""
+    if found.attempt.state is not State.IN_PROGRESS:
+        return Refused(AttemptOver(found.attempt.state.value))
+    return Refused(NotLeading()) if found.row.lead != ref.lead else None
+
+
+def _position(found: Loaded, position: object) -> int:
+    if isinstance(position, bool) or not isinstance(position, int) or not 0 <= position < found.row.questions:
+        raise UnknownPosition(position)
+    return position
+
+
+def _check_event_id(event_id: str) -> None:
+    good = 0 < len(event_id) <= LONGEST_EVENT_ID and event_id.isprintable()
+    if not good or event_id.startswith(ledger.OWN_EVENT):
+        raise IllegalEvent("event id", "in_progress")
+
+
+def _acknowledge(found: Loaded, event: EventRow, now: datetime) -> Saved:
+    """What the student is told of ``event``: as it was right after it, however long ago that is."""
+    then = tuple(other for other in found.events if other.seq <= event.seq)
+    attempt = ledger.replay(found.row, found.paper, then)
+    outcome = None
+    if event.kind == ledger.ANSWERED and event.position is not None:
+        outcome = found.outcome(event.position, attempt)
+    left = time_left(found.row.deadline, found.at(now))
+    return Saved(len(attempt.responses), found.row.questions, event.at, left, outcome)

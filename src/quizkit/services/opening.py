@@ -11,10 +11,16 @@ from typing import Self
 from quizkit.services.activities import Activities
 from quizkit.services.attempts import Attempts
 from quizkit.services.backup import Backup
+from quizkit.services.codes import Codes
+from quizkit.services.context import Context
 from quizkit.services.entry import Entry
 from quizkit.services.roster import Roster
 from quizkit.services.scores import Scores
 from quizkit.services.staff import Staff
+from quizkit.store import Store, Transaction, open_store, settings
+from quizkit.store.database import WRITE_BUDGET
+
+_SECRET = "secret"  # noqa: S105 - the name of the setting, not the secret
 
 
 def utc_now() -> datetime:
@@ -33,9 +39,11 @@ class Services:
     roster: Roster
     scores: Scores
     backup: Backup
+    store: Store
 
     def close(self) -> None:
         """Gives the store's files back."""
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -52,12 +60,48 @@ def open_services(
     clock: Callable[[], datetime] = utc_now,
     entropy: Callable[[int], bytes] = secrets.token_bytes,
     create: bool = False,
+    budget: float = WRITE_BUDGET,
 ) -> Services:
     """The services on the store at ``url`` (a path, or an SQLAlchemy URL).
 
-    ``create`` makes a store that is not there and brings an older one up to date.
+    ``create`` makes a store that is not there and brings an older one up to date; ``budget`` is how many
+    seconds a write waits for its turn.
 
     Raises:
         StoreError: missing, too new, damaged, or a place that cannot hold a store.
     """
-    raise NotImplementedError
+    store = open_store(url, create=create, budget=budget)
+    try:
+        codes = Codes(_secret_of(store, entropy))
+    except BaseException:
+        store.close()
+        raise
+    context = Context(store, clock, entropy, codes)
+    attempts = Attempts(context)
+    return Services(
+        activities=Activities(context),
+        entry=Entry(context),
+        attempts=attempts,
+        staff=Staff(context),
+        roster=Roster(context),
+        scores=Scores(context, attempts),
+        backup=Backup(context),
+        store=store,
+    )
+
+
+def _secret_of(store: Store, entropy: Callable[[int], bytes]) -> bytes:
+    """The store's own secret, made when it is first opened."""
+    kept = store.read(lambda tx: settings.setting(tx, _SECRET))
+    if kept is None:
+
+        def keep(tx: Transaction) -> str:
+            # Another process may have been faster.
+            found = settings.setting(tx, _SECRET)
+            if found is None:
+                found = entropy(32).hex()
+                settings.keep_setting(tx, _SECRET, found)
+            return found
+
+        kept = store.write(keep)
+    return bytes.fromhex(kept)

@@ -75,6 +75,19 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Person:
+    """A student as staff see one; ``student`` is the random id that ``Staff.erase`` takes."""
+
+    student: str
+    county: str
+    school: str
+    grade: str
+    class_name: str
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True)
 class RosterChange:
     """A student that an import moved, renamed or gave another seat: what stood there and what does now."""
 
@@ -272,8 +285,8 @@ class QuestionReport:
 class UnitCounts:
     """The raw figures of one unit; students with several attempts are counted once.
 
-    enrolled = not_started + in_progress + submitted + voided - (those not on the roster). Each student is in
-    one of the four: a result that counts, else an attempt in progress, else only voided ones, else nothing.
+    Each student is in one of four: with a result that counts, else with an attempt in progress, else with
+    voided ones only, else not started. The first three include those who are not on the roster.
     """
 
     unit: Unit
@@ -281,6 +294,7 @@ class UnitCounts:
     school: str
     enrolled: int
     not_started: int
+    """On the roster, without any attempt."""
     in_progress: int
     submitted: int
     """With a result that counts: handed in, or ended by time."""

@@ -202,11 +202,11 @@ def report_count(tx: Transaction, attempt_id: str) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-def report_rows(tx: Transaction, activity_id: str) -> list[tuple[Any, int, str, datetime]]:
-    """Paper, position, text and time of every report, the newest first."""
+def report_rows(tx: Transaction, activity_id: str) -> list[tuple[str, int, str, datetime]]:
+    """Attempt, position, text and time of every report, the newest first."""
     t = question_reports
     query = (
-        select(attempts.c.paper, t.c.position, t.c.text, t.c.at)
+        select(t.c.attempt_id, t.c.position, t.c.text, t.c.at)
         .join(attempts, attempts.c.id == t.c.attempt_id)
         .where(attempts.c.activity_id == activity_id)
         .order_by(t.c.id.desc())

@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeAlias, TypeVar
@@ -55,12 +55,6 @@ class Store:
             StoreError: and whatever ``work`` raises.
         """
         return self._until_free(lambda: self._transact(work, "BEGIN"))
-
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """One consistent view for results too large to hold; no retries, a reader never waits in WAL."""
-        with self._translated(), self._connection("BEGIN") as connection, connection.begin():
-            yield connection
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` returns, once everything it wrote is on disk.
@@ -126,6 +120,16 @@ class Store:
             if ours is None:
                 raise
             raise ours from error
+
+    def tidy(self) -> None:
+        """Brings the write-ahead log into the file, so that what was erased is gone from there too."""
+        if self.path is not None:
+            with self._translated(), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def driver_connection(self) -> Any:
+        """A connection of the driver, for what SQLAlchemy has no word for; the caller closes it."""
+        return self._engine.raw_connection()
 
     def close(self) -> None:
         """Closes all connections. The store cannot be used any more."""

@@ -141,8 +141,9 @@ def erase_student(tx: Transaction, pid: str, new_pid: str, at: datetime) -> int:
     own = select(attempts.c.id).where(attempts.c.pid == pid)
     tx.execute(delete(question_reports).where(question_reports.c.attempt_id.in_(own)))
     kept = tx.execute(select(func.count()).where(attempts.c.pid == pid)).scalar_one()
-    # A receipt and a browser's secret are in the student's hands: kept here they would name them again.
-    tx.execute(update(attempts).where(attempts.c.pid == pid).values(receipt=None, browser_hash=None))
+    # A receipt and a browser's secret are in the student's hands: kept here they would name them again;
+    # a tab that is still open no longer leads.
+    tx.execute(update(attempts).where(attempts.c.pid == pid).values(receipt=None, browser_hash=None, lead=""))
     tx.execute(
         update(students)
         .where(students.c.pid == pid)

@@ -1,11 +1,11 @@
 """One row a student and activity: the result that counts; and what tables read of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from quizkit.store.database import Transaction
 from quizkit.store.schema import attempts, results, students
@@ -68,19 +68,19 @@ def groups(tx: Transaction, activity_id: str, *, by_class: bool) -> Iterator[Gro
         yield Group(*row)
 
 
-def student_lines(tx: Transaction, activity_id: str) -> Iterator[Any]:
-    """Everyone on the roster and everyone who took part, with their result where there is one.
+def student_lines(tx: Transaction, activity_id: str, class_ids: Sequence[int]) -> list[Any]:
+    """Everyone of some classes who is on the roster or took part, with their result where there is one.
 
-    Columns: class_id, seat, name, enrolled, level, state, attempts, score, max, time_used, submitted_at,
-    receipt. Rows are fetched as they are read.
+    Columns: class_id, seat, name, enrolled, state, attempts, score, max, time_used, submitted_at, receipt;
+    state and what follows are None without an attempt.
     """
+    own_result = and_(results.c.pid == students.c.pid, results.c.activity_id == activity_id)
     query = (
         select(
             students.c.class_id,
             students.c.seat,
             students.c.name,
             students.c.enrolled,
-            results.c.level,
             results.c.state,
             results.c.attempts,
             results.c.score,
@@ -90,23 +90,8 @@ def student_lines(tx: Transaction, activity_id: str) -> Iterator[Any]:
             attempts.c.receipt,
         )
         .select_from(students)
-        .outerjoin(results, _own_result(activity_id))
+        .outerjoin(results, own_result)
         .outerjoin(attempts, attempts.c.id == results.c.attempt_id)
-        .where(students.c.enrolled | results.c.pid.is_not(None))
+        .where(students.c.class_id.in_(class_ids), students.c.enrolled | results.c.pid.is_not(None))
     )
-    yield from tx.execute(query.execution_options(yield_per=1000))
-
-
-def absent_lines(tx: Transaction, activity_id: str) -> Iterator[Any]:
-    """Everyone on the roster without an attempt: class_id, seat, name."""
-    query = (
-        select(students.c.class_id, students.c.seat, students.c.name)
-        .select_from(students)
-        .outerjoin(results, _own_result(activity_id))
-        .where(students.c.enrolled, results.c.pid.is_(None))
-    )
-    yield from tx.execute(query.execution_options(yield_per=1000))
-
-
-def _own_result(activity_id: str) -> ColumnElement[bool]:
-    return and_(results.c.pid == students.c.pid, results.c.activity_id == activity_id)
+    return list(tx.execute(query))

@@ -1,0 +1,105 @@
+"""What all services share: the store, the clock, chance, and published versions kept in memory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from quizkit.domain.activity import Activity
+from quizkit.domain.bank import PoolQuestion
+from quizkit.domain.paper import PaperMaker
+from quizkit.errors import NotFound, QuizkitError
+from quizkit.formats.stored import activity_from_json, question_from_json
+from quizkit.i18n import N_
+from quizkit.services.codes import Codes
+from quizkit.services.values import CLOSED, OPEN, SCHEDULED
+from quizkit.store import Store, Transaction, published
+from quizkit.store.published import ActivityRow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version of an activity with every question it can draw. It never changes."""
+
+    activity: Activity
+    number: int
+    pool: tuple[PoolQuestion, ...]
+
+    @cached_property
+    def questions(self) -> dict[str, PoolQuestion]:
+        """By SHA-256."""
+        return {question.version: question for question in self.pool}
+
+    @cached_property
+    def maker(self) -> PaperMaker:
+        """Draws papers of this version."""
+        return PaperMaker(self.activity.sections, self.pool, self.activity.shuffle)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What a piece of work gives back instead of raising when what it wrote must be kept."""
+
+    error: QuizkitError
+
+
+@dataclass(frozen=True)
+class Context:
+    """Shared by the services of one store."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    entropy: Callable[[int], bytes]
+    codes: Codes
+    _versions: dict[tuple[str, int], Version] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """The server's clock, in whole milliseconds as the store keeps them."""
+        now = self.clock()
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+    def token(self) -> str:
+        """128 random bits as text."""
+        return self.entropy(16).hex()
+
+    def write(self, work: Callable[[Transaction], T | Refused]) -> T:
+        """``Store.write``; raises what ``work`` refused after everything is stored."""
+        done = self.store.write(work)
+        if isinstance(done, Refused):
+            raise done.error
+        return done
+
+    def activity(self, tx: Transaction, activity_id: str) -> ActivityRow:
+        """The activity. Raises NotFound."""
+        row = published.activity_row(tx, activity_id)
+        if row is None:
+            raise NotFound(N_("活动"), activity_id)
+        return row
+
+    def version(self, tx: Transaction, activity_id: str, number: int) -> Version:
+        """A published version; read once in the life of a process."""
+        key = (activity_id, number)
+        if key not in self._versions:
+            self._versions[key] = _read_version(tx, activity_id, number)
+        return self._versions[key]
+
+
+def _read_version(tx: Transaction, activity_id: str, number: int) -> Version:
+    found = published.version_json(tx, activity_id, number)
+    if found is None:
+        raise NotFound(N_("活动"), f"{activity_id} ({number})")
+    pool = (
+        PoolQuestion(bank, sha256, question_from_json(data))
+        for bank, sha256, data in published.pool_json(tx, activity_id, number)
+    )
+    return Version(activity_from_json(found[1]), number, tuple(pool))
+
+
+def state_of(row: ActivityRow, now: datetime) -> str:
+    """Whether the activity can be entered ``now``; the moment of closing is closed."""
+    if now < row.opens_at:
+        return SCHEDULED
+    return OPEN if row.closes_at is None or now < row.closes_at else CLOSED

@@ -1,0 +1,267 @@
+"""One attempt inside one transaction: read from its events, ended, scored, entered into the results."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from quizkit.domain.activity import Activity, Counts
+from quizkit.domain.attempt import Answered, Attempt, Event, Expired, Marked, Moved, State, step
+from quizkit.domain.counting import Outcome, counted, day_of
+from quizkit.domain.paper import Paper, PaperItem
+from quizkit.domain.questions import Layout
+from quizkit.domain.scoring import QuestionScore, Score, score_paper, score_question
+from quizkit.errors import NotFound
+from quizkit.i18n import N_
+from quizkit.services.codes import new_receipt
+from quizkit.services.context import Context, Version
+from quizkit.store import Transaction, attempts, people, results
+from quizkit.store.attempts import AttemptRow, EventRow
+from quizkit.store.results import ResultRow
+
+ANSWERED, MARKED, MOVED, SUBMITTED = "answered", "marked", "moved", "submitted"
+EXPIRED, VOIDED, EXTENDED, CLASS_CORRECTED = "expired", "voided", "extended", "class_corrected"
+# Ids of events that no student's page made; student's ids may not begin like this.
+OWN_EVENT = "quizkit:"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An attempt with its version and events."""
+
+    row: AttemptRow
+    version: Version
+    events: tuple[EventRow, ...]
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The stored paper."""
+        return paper_from_json(self.row.paper, self.version)
+
+    @cached_property
+    def attempt(self) -> Attempt:
+        """What the events make of it."""
+        return replay(self.row, self.paper, self.events)
+
+    def at(self, now: datetime) -> datetime:
+        """``now``, but never before what has happened already: a clock set back makes no negative times."""
+        return max(now, self.row.started_at, *(event.at for event in self.events))
+
+    def event(self, event_id: str) -> EventRow | None:
+        """The event of that id, if it is stored."""
+        return next((event for event in self.events if event.event_id == event_id), None)
+
+    @property
+    def reveals(self) -> bool:
+        """Whether an answer's outcome is shown during the attempt."""
+        return bool(self.version.activity.review.during)
+
+    def outcome(self, position: int, attempt: Attempt | None = None) -> QuestionScore | None:
+        """What the response at ``position`` earned; None if there is none or it is not revealed."""
+        response = (attempt or self.attempt).responses.get(position)
+        if response is None or not self.reveals:
+            return None
+        item = self.paper.items[position]
+        return score_question(item.question, response, self.version.activity.rules, item.points)
+
+
+def load(context: Context, tx: Transaction, attempt_id: str, *, lock: bool = False) -> Loaded:
+    """The attempt. Raises NotFound."""
+    row = attempts.attempt_row(tx, attempt_id, lock=lock)
+    if row is None:
+        raise NotFound(N_("答卷"), attempt_id)
+    return loaded(context, tx, row)
+
+
+def loaded(context: Context, tx: Transaction, row: AttemptRow) -> Loaded:
+    """``row`` with its version and events."""
+    version = context.version(tx, row.activity_id, row.version)
+    return Loaded(row, version, tuple(attempts.events_of(tx, row.id)))
+
+
+def load_settled(context: Context, tx: Transaction, attempt_id: str, now: datetime) -> Loaded:
+    """The attempt, locked, and ended if its time is over. Raises NotFound."""
+    return settle(context, tx, load(context, tx, attempt_id, lock=True), now)
+
+
+def settle(context: Context, tx: Transaction, found: Loaded, now: datetime) -> Loaded:
+    """``found``, ended if its time is over: whoever reads an attempt past its deadline does this."""
+    if not found.attempt.is_due(found.at(now)):
+        return found
+    found = append(tx, found, EXPIRED, found.at(now))
+    return finish(context, tx, found, step(found.attempt, Expired(found.at(now))))
+
+
+def replay(row: AttemptRow, paper: Paper, events: Iterable[EventRow]) -> Attempt:
+    """The attempt as its student's events leave it, in the state that is stored.
+
+    Deadlines are not judged again here: that was done when each event was taken.
+    """
+    attempt = Attempt(row.questions, row.started_at, None, row.grace)
+    for event in events:
+        happened = student_event(event, paper)
+        if happened is not None:
+            attempt = step(attempt, happened)
+    return replace(
+        attempt,
+        state=State(row.state),
+        deadline=row.deadline,
+        ended_at=row.ended_at,
+        void_reason=row.void_reason,
+    )
+
+
+def student_event(event: EventRow, paper: Paper) -> Event | None:
+    """The stored event as the domain's; None for those that are not a student's response, mark or move."""
+    if event.position is None:
+        return None
+    match event.kind:
+        case "answered":
+            response = paper.items[event.position].question.check(event.payload)
+            return Answered(event.at, event.position, response)
+        case "marked":
+            return Marked(event.at, event.position, bool(event.payload))
+        case "moved":
+            return Moved(event.at, event.position)
+    return None
+
+
+def append(
+    tx: Transaction,
+    found: Loaded,
+    kind: str,
+    at: datetime,
+    event_id: str | None = None,
+    position: int | None = None,
+    payload: Any = None,
+) -> Loaded:
+    """Stores an event and returns the attempt with it; without ``event_id`` it is one of our own."""
+    seq = found.events[-1].seq + 1 if found.events else 1
+    event = EventRow(found.row.id, seq, event_id or f"{OWN_EVENT}{seq}", kind, position, payload, at)
+    attempts.add_event(tx, event)
+    return replace(found, events=(*found.events, event))
+
+
+def finish(context: Context, tx: Transaction, found: Loaded, ended: Attempt) -> Loaded:
+    """Stores that the attempt is over as ``ended`` says, scores what is saved and enters the result."""
+    score = score_of(found)
+    receipt = found.row.receipt or _free_receipt(context, tx, found.row.activity_id)
+    # A clock set back between start and end must not make an attempt end before it began.
+    ended_at = max(ended.ended_at or found.row.started_at, found.row.started_at)
+    return change(
+        context,
+        tx,
+        found,
+        state=ended.state.value,
+        ended_at=ended_at,
+        score=score.points,
+        points=[question.points for question in score.questions],
+        receipt=receipt,
+        void_reason=ended.void_reason,
+    )
+
+
+def score_of(found: Loaded) -> Score:
+    """The score of what is saved."""
+    return score_paper(found.paper, found.attempt.responses, found.version.activity.rules)
+
+
+def change(context: Context, tx: Transaction, found: Loaded, **values: Any) -> Loaded:
+    """Changes columns of the attempt and brings the student's result up to date."""
+    attempts.change_attempt(tx, found.row.id, **values)
+    update_result(context, tx, found.row.activity_id, found.row.pid)
+    return replace(found, row=replace(found.row, **values))
+
+
+def _free_receipt(context: Context, tx: Transaction, activity_id: str) -> str:
+    while True:
+        receipt = new_receipt(context.entropy)
+        if not attempts.receipt_is_taken(tx, activity_id, receipt):
+            return receipt
+
+
+# --- papers --------------------------------------------------------------------------------------
+
+
+def paper_to_json(paper: Paper) -> list[list[Any]]:
+    """[[question sha256, bank, section, points, layout], …]."""
+    return [[i.version, i.bank, i.section, i.points, _listed(i.layout)] for i in paper.items]
+
+
+def _listed(layout: Any) -> Any:
+    return [_listed(part) for part in layout] if isinstance(layout, tuple) else layout
+
+
+def paper_from_json(data: Any, version: Version) -> Paper:
+    """The paper that was drawn, with its questions as they were published."""
+    return Paper(
+        tuple(
+            PaperItem(bank, sha256, version.questions[sha256].question, section, points, _layout(layout))
+            for sha256, bank, section, points, layout in data
+        )
+    )
+
+
+def _layout(data: Any) -> Layout:
+    return tuple(_layout(part) if isinstance(part, list) else part for part in data)
+
+
+# --- results -------------------------------------------------------------------------------------
+
+
+def update_result(context: Context, tx: Transaction, activity_id: str, pid: str) -> None:
+    """Reckons anew what stands in the tables for one student."""
+    rows = attempts.attempts_of(tx, activity_id, pid)
+    student = people.student_row(tx, pid)
+    if not rows or student is None:
+        results.remove_result(tx, activity_id, pid)
+        return
+    latest = context.activity(tx, activity_id)
+    activity = context.version(tx, activity_id, latest.version).activity
+    finished = [row for row in rows if row.state in (State.SUBMITTED, State.EXPIRED)]
+    result = counted([_outcome(row) for row in finished], activity.attempts, activity.window.time_zone)
+    class_id, school_id, county_id = people.line_of(tx, student.class_id)
+    row = ResultRow(
+        activity_id=activity_id,
+        pid=pid,
+        class_id=class_id,
+        school_id=school_id,
+        county_id=county_id,
+        level=rows[-1].level,
+        enrolled=student.enrolled,
+        state=_summary(rows, finished),
+        attempts=sum(row.state != State.VOIDED for row in rows),
+    )
+    if result is not None:
+        stands_for = next(
+            (r for r in finished if _outcome(r).score == result.score and r.ended_at == result.submitted_at),
+            finished[-1],
+        )
+        row = replace(
+            row,
+            score=result.score,
+            max=_highest(finished, activity),
+            time_used=result.time_used,
+            submitted_at=result.submitted_at,
+            attempt_id=stands_for.id,
+        )
+    results.put_result(tx, row)
+
+
+def _summary(rows: list[AttemptRow], finished: list[AttemptRow]) -> str:
+    if finished:
+        return "submitted"
+    return "in_progress" if any(row.state == State.IN_PROGRESS for row in rows) else "voided"
+
+
+def _highest(finished: list[AttemptRow], activity: Activity) -> int:
+    """The most a counted score could be: of one attempt, or of one for each day that counts."""
+    days = {day_of(row.started_at, activity.window.time_zone) for row in finished}
+    times = len(days) if activity.attempts.counts is Counts.DAILY_BEST_SUM else 1
+    return times * max(row.max for row in finished)
+
+
+def _outcome(row: AttemptRow) -> Outcome:
+    ended_at = row.ended_at or row.started_at
+    return Outcome(row.score or 0, ended_at - row.started_at, ended_at, row.started_at)
