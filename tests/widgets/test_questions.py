@@ -1,6 +1,7 @@
 """What a browser learns of a question: all that is needed to answer it, nothing that tells the answer."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from quizkit.errors import BadResponse
 from quizkit.widgets.questions import answer_html, question_view, read_response, shown_response
 from strategies import json_values, questions, questions_with_responses
 
-SECRET = "canary"
+CANARY = "canary"
 
 
 def view_of(question: Question, response: Any = None, seed: str = "s") -> dict[str, Any]:
@@ -25,7 +26,7 @@ def view_of(question: Question, response: Any = None, seed: str = "s") -> dict[s
 
 def with_another_key(question: Question) -> Question:
     """The same question as a student sees it, with a different key, explanation and ids of options."""
-    changes: dict[str, Any] = {"explanation": SECRET, "sources": (), "id": "other"}
+    changes: dict[str, Any] = {"explanation": CANARY, "sources": (), "id": "other"}
     match question:
         case Single():
             ids = {option.id: f"x{n}" for n, option in enumerate(question.options)}
@@ -37,7 +38,7 @@ def with_another_key(question: Question) -> Question:
         case TrueOrFalse():
             changes["answer"] = not question.answer
         case Blank():
-            changes["blanks"] = tuple((SECRET,) for _ in question.blanks)
+            changes["blanks"] = tuple((CANARY,) for _ in question.blanks)
         case Numeric():
             changes.update(answer=question.answer + 7, tolerance=question.tolerance + 3)
         case Order():
@@ -88,10 +89,8 @@ def _as_texts(question: Question, response: Any) -> Any:
 def test_whatever_a_browser_sends_is_a_response_or_is_refused(question: Question, sent: Any) -> None:
     """Nothing a hostile page invents gets past, and nothing of it raises another error."""
     layout = question.layout(Draw("s", "layout"), shuffle=True)
-    try:
+    with suppress(BadResponse):
         question.check(read_response(question, layout, sent))
-    except BadResponse:
-        pass
 
 
 @given(questions_with_responses())

@@ -13,8 +13,8 @@ from quizkit.widgets.elements import QuestionBox
 from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import question_view
 from quizkit.widgets.questions.base import View
-from quizkit.widgets.student.parts import button, html
 from quizkit.widgets.review import outcome_html
+from quizkit.widgets.student.parts import button, html
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from quizkit.domain.paper import PaperItem
 from quizkit.i18n import _
 from quizkit.services.values import Review
 from quizkit.widgets.questions import points_text
+from quizkit.widgets.review import review_html
 from quizkit.widgets.student.ahead import who
 from quizkit.widgets.student.parts import button, duration, heading, html, moment
-from quizkit.widgets.review import review_html
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:
