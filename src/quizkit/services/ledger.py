@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from quizkit.domain.activity import Activity, Counts
+from quizkit.domain.activity import Activity, Counts, Shown
 from quizkit.domain.attempt import Answered, Attempt, Event, Expired, Marked, Moved, State, step
 from quizkit.domain.counting import Outcome, counted, day_of
 from quizkit.domain.paper import Paper, PaperItem
@@ -24,6 +24,8 @@ ANSWERED, MARKED, MOVED, SUBMITTED = "answered", "marked", "moved", "submitted"
 EXPIRED, VOIDED, EXTENDED, CLASS_CORRECTED = "expired", "voided", "extended", "class_corrected"
 # Ids of events that no student's page made; student's ids may not begin like this.
 OWN_EVENT = "quizkit:"
+# What tells whether an answer was right.
+REVEALING = frozenset({Shown.RIGHT_WRONG, Shown.ANSWERS, Shown.EXPLANATIONS})
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Loaded:
 
     @property
     def reveals(self) -> bool:
-        """Whether an answer's outcome is shown during the attempt."""
-        return bool(self.version.activity.review.during)
+        """Whether an answer's outcome is shown during the attempt, which fixes the answer."""
+        return not REVEALING.isdisjoint(self.version.activity.review.during)
 
     def outcome(self, position: int, attempt: Attempt | None = None) -> QuestionScore | None:
         """What the response at ``position`` earned; None if there is none or it is not revealed."""
