@@ -32,6 +32,11 @@ class Identity:
     class_id: int
 
 
+def class_words(grade: str, class_name: str) -> str:
+    """A class with its grade, for example 五年级1班; a name that already says its grade stays as it is."""
+    return class_name if class_name.startswith(grade) else grade + class_name
+
+
 _IGNORED = re.compile(r"[\s·•・‧.．]")
 
 

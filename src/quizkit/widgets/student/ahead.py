@@ -3,7 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from quizkit.domain.roster import Identity
+from quizkit.domain.roster import Identity, class_words
 from quizkit.i18n import _
 from quizkit.services.values import Ahead
 from quizkit.widgets.questions import KINDS, points_text
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def who(identity: Identity) -> str:
     """For example 实验小学 · 五年级2班 · 王小明."""
-    parts = (identity.school, f"{identity.grade}{identity.class_name}", identity.name)
+    parts = (identity.school, class_words(identity.grade, identity.class_name), identity.name)
     return " · ".join(part for part in parts if part)
 
 

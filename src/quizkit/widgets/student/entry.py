@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from quizkit.domain.roster import Identity
+from quizkit.domain.roster import Identity, class_words
 from quizkit.errors import CodeNeeded, EntryError, SeatNeeded, WrongCode
 from quizkit.i18n import _, current_language
 from quizkit.services.values import Unit
@@ -46,8 +46,9 @@ class EntryForm:
         """New choices for one list; a single one is chosen at once."""
         self.units[kind] = units
         field = {"county": self.county, "school": self.school, "class": self.class_}[kind]
-        names = [unit.name for unit in units]
+        names = [class_words(unit.grade, unit.name) for unit in units]
         field.options = names if len(names) == 1 else [_("请选择"), *names]
+        field.index = 0
         self._chosen(kind)
 
     def _chosen(self, kind: str) -> None:
