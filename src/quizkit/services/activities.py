@@ -50,6 +50,7 @@ class Activities:
             version=row.version,
             opens_at=row.opens_at,
             closes_at=row.closes_at,
+            time_zone=activity.window.time_zone,
             started=sum(parts.values()),
             submitted=parts.get("submitted", 0),
         )

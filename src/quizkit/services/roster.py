@@ -73,11 +73,14 @@ class Roster:
         return context.write(work)
 
     def find(self, name: str, class_name: str = "") -> list[Person]:
-        """Students of that name in any class, or in classes of that name; on the roster or not."""
+        """Students of that name (or id), if given only in classes of that name; on the roster or not."""
 
         def work(tx: Transaction) -> list[Person]:
             units = people.all_units(tx)
-            return [_person(units, row) for row in people.students_anywhere(tx, name_key(name))]
+            by_id = people.student_row(tx, name)
+            named = people.students_anywhere(tx, name_key(name))
+            rows = [by_id] if by_id is not None and by_id.name is not None else named
+            return [_person(units, row) for row in rows]
 
         found = self._context.store.read(work)
         return [person for person in found if class_name in ("", person.class_name)]

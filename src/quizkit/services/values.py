@@ -31,6 +31,7 @@ class ActivityInfo:
     version: int
     opens_at: datetime
     closes_at: datetime | None
+    time_zone: str
     started: int
     """Students who have at least begun."""
     submitted: int

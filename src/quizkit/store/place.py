@@ -70,3 +70,9 @@ def check_place(path: Path, mounts: Iterable[str] | None = None) -> None:
                 kind=kind
             ),
         )
+
+
+def store_path(url: str | Path) -> Path | None:
+    """The file of a SQLite store; None for a database server."""
+    address = store_address(url)
+    return Path(str(address.database)) if address.get_backend_name() == "sqlite" else None

@@ -1,0 +1,193 @@
+"""``quizkit activity``: publish, open, close, extend and list activities, void an attempt."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quizkit.cli.shared import account, all_problems, moment, services_on, shown_moment, store_options
+from quizkit.errors import StoreMissing, UsageError
+from quizkit.i18n import N_, _
+
+if TYPE_CHECKING:
+    from quizkit.domain.activity import Activity
+    from quizkit.domain.bank import Bank
+    from quizkit.services import FoundAttempt, PublishedActivity
+
+STATES = {
+    "draft": N_("草稿"),
+    "scheduled": N_("未开始"),
+    "open": N_("进行中"),
+    "closed": N_("已结束"),
+}
+NEVER = "never"
+
+
+@click.group(help=_("活动：发布、开放、结束、延长、列出；作废一份答卷。"))
+def activity() -> None: ...
+
+
+@activity.command("list", help=_("列出已发布的活动和项目里的草稿。"))
+@store_options
+def list_(folder: Path | None, db: str | None) -> None:
+    from quizkit.formats.project import find_project
+
+    header = (_("编号"), _("状态"), _("版本"), _("开始"), _("结束"), _("已开始"), _("已交卷"), _("标题"))
+    try:
+        with services_on(folder, db) as services:
+            infos = services.activities.list()
+    except StoreMissing:  # nothing was published yet
+        infos = []
+    click.echo("\t".join(header))
+    for info in infos:
+        opens, closes = (shown_moment(at, info.time_zone) for at in (info.opens_at, info.closes_at))
+        counts = (str(info.started), str(info.submitted))
+        state = _(STATES[info.state])
+        click.echo("\t".join((info.id, state, str(info.version), opens, closes, *counts, info.title)))
+    published = {info.id for info in infos}
+    for id_, title in _drafts(find_project(folder).activities):
+        if id_ not in published:
+            click.echo("\t".join((id_, _(STATES["draft"]), *"-----", title)))
+
+
+def _drafts(folder: Path) -> list[tuple[str, str]]:
+    """Id and title of every activity file that holds; ``quizkit check`` tells of the others."""
+    from quizkit.errors import InvalidFile
+    from quizkit.formats.activity import load_activity
+
+    found = []
+    for file in sorted(folder.glob("*.json")):
+        try:
+            draft = load_activity(file)
+        except (InvalidFile, OSError):
+            continue
+        found.append((draft.id, draft.title))
+    return found
+
+
+@activity.command(help=_("发布活动文件（FILE 是文件，或项目里活动的编号）：存下不变的一版。"))
+@click.argument("file")
+@store_options
+def publish(file: str, folder: Path | None, db: str | None) -> None:
+    from quizkit.formats.activity import load_activity
+    from quizkit.formats.pictures import read_pictures
+    from quizkit.formats.project import find_project
+
+    path = Path(file)
+    if not path.is_file():
+        path = _file_of(file, find_project(folder).activities)
+    folder = folder or _project_of(path)
+    with all_problems():
+        files = _banks(find_project(folder).banks, load_activity(path))
+        draft = load_activity(path, files.values())
+        images = {
+            (bank.id, name): data
+            for source, bank in files.items()
+            for name, data in read_pictures(source, bank).items()
+        }
+    with services_on(folder, db, create=True) as services:
+        done = services.activities.publish(draft, list(files.values()), account(), images)
+        current = services.activities.get(draft.id)
+    text = (
+        _("已发布 {id} 第 {version} 版，可抽 {n} 题。")
+        if done.new
+        else _("{id} 没有变化，仍是第 {version} 版。")
+    )
+    click.echo(text.format(id=done.activity_id, version=done.version, n=done.questions))
+    _say_window(current)
+
+
+def _file_of(activity_id: str, folder: Path) -> Path:
+    """The file of the activity of that id; by its name first."""
+    named = folder / f"{activity_id}.json"
+    if Path(activity_id).name == activity_id and named.is_file():
+        return named
+    raise UsageError(
+        _("没有文件 {file}，{folder} 里也没有 {file}.json。").format(file=activity_id, folder=folder)
+    )
+
+
+def _project_of(path: Path) -> Path | None:
+    """The project whose ``quizzes`` folder the file lies in."""
+    parents = path.resolve().parents
+    return next((folder.parent for folder in parents if folder.name == "quizzes"), None)
+
+
+def _banks(folder: Path, draft: "Activity") -> "dict[Path, Bank]":
+    """The banks that the activity draws from, by their files; others may be broken."""
+    from quizkit.errors import InvalidFile
+    from quizkit.formats.bank import load_bank
+
+    found, broken = {}, []
+    for file in sorted(folder.glob("*.json")):
+        try:
+            found[file] = load_bank(file)
+        except InvalidFile as error:
+            broken.append(error)
+    wanted = {bank for section in draft.sections for bank in section.banks}
+    takes_all = any(not section.banks for section in draft.sections)
+    if broken and (takes_all or wanted - {bank.id for bank in found.values()}):
+        raise broken[0]
+    return {file: bank for file, bank in found.items() if takes_all or bank.id in wanted}
+
+
+def _say_window(current: "PublishedActivity") -> None:
+    zone = current.activity.window.time_zone
+    sentence = _("{id}：{state}，{opens} 至 {closes}（{zone}）。")
+    opens, closes = shown_moment(current.opens_at, zone), shown_moment(current.closes_at, zone)
+    state = _(STATES[current.state])
+    click.echo(sentence.format(id=current.activity.id, state=state, opens=opens, closes=closes, zone=zone))
+
+
+@activity.command("open", help=_("现在就开放活动。"))
+@click.argument("activity_id", metavar="ACTIVITY")
+@store_options
+def open_(activity_id: str, folder: Path | None, db: str | None) -> None:
+    with services_on(folder, db) as services:
+        _say_window(services.activities.open(activity_id, account()))
+
+
+@activity.command(help=_("现在就结束活动；正在作答的答卷随之结束。"))
+@click.argument("activity_id", metavar="ACTIVITY")
+@store_options
+def close(activity_id: str, folder: Path | None, db: str | None) -> None:
+    with services_on(folder, db) as services:
+        _say_window(services.activities.close(activity_id, account()))
+
+
+@activity.command(help=_('改变结束时间（活动所在时区，如 "2026-09-23 20:00"；never 表示不定）。'))
+@click.argument("activity_id", metavar="ACTIVITY")
+@click.argument("until")
+@store_options
+def extend(activity_id: str, until: str, folder: Path | None, db: str | None) -> None:
+    with services_on(folder, db) as services:
+        zone = services.activities.get(activity_id).activity.window.time_zone
+        end = None if until == NEVER else moment(until, zone)
+        _say_window(services.activities.extend(activity_id, end, account()))
+
+
+@activity.command(help=_("作废一份答卷（写回执或答卷编号），并写明原因。"))
+@click.argument("activity_id", metavar="ACTIVITY")
+@click.argument("attempt", metavar="RECEIPT")
+@click.option("--reason", required=True, help=_("原因，学生和组织者都会看到"))
+@store_options
+def void(activity_id: str, attempt: str, reason: str, folder: Path | None, db: str | None) -> None:
+    with services_on(folder, db) as services:
+        found = _only(services.staff.find(activity_id, attempt), attempt)
+        services.staff.void(found.attempt_id, reason, account())
+    done = _("已作废 {school} {class_name} {name} 的第 {number} 份答卷。")
+    click.echo(
+        done.format(school=found.school, class_name=found.class_name, name=found.name, number=found.number)
+    )
+
+
+def _only(found: "list[FoundAttempt]", text: str) -> "FoundAttempt":
+    if not found:
+        raise UsageError(_("没有找到答卷 {text}。请写回执或答卷编号。").format(text=text))
+    if len(found) > 1:
+        for one in found:
+            click.echo(
+                "\t".join((one.attempt_id, one.school, one.class_name, one.name, one.receipt)), err=True
+            )
+        raise UsageError(_("“{text}”对应多份答卷（见上），请写答卷编号。").format(text=text))
+    return found[0]
