@@ -1,0 +1,27 @@
+"""What the organiser's page has beyond core ipywidgets: its frame, and a table that can be sorted."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+_STATIC = Path(__file__).parents[1] / "static"
+
+
+class Frame(anywidget.AnyWidget):
+    """Brings the style sheet, and in Voila lets the notebook's own frame step back. Shows nothing."""
+
+    _esm = _STATIC / "organiser_frame.js"
+    _css = _STATIC / "organiser.css"
+    title: Any = traitlets.Unicode().tag(sync=True)
+
+
+class SortableTable(anywidget.AnyWidget):
+    """A page of a table. Everything in ``content`` is shown as text, never as markup.
+
+    Sends ``sort`` {name}, ``page`` {page} and ``open`` {row}; sorting and paging happen on the server.
+    """
+
+    _esm = _STATIC / "organiser_table.js"
+    content: Any = traitlets.Dict().tag(sync=True)
