@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from fakes.world import World
 
 # A second engine joins by a line: a name, and how a fresh, empty store of it is addressed.
