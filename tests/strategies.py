@@ -166,8 +166,19 @@ def questions_with_responses(draw: st.DrawFn) -> tuple[Question, Any]:
 
 START = datetime(2026, 9, 10, 0, 0, tzinfo=UTC)
 moments = st.integers(0, 14 * 24 * 3600).map(lambda seconds: START + timedelta(seconds=seconds))
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
-    max_leaves=12,
+
+
+def json_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """Any JSON value whose texts and keys are drawn from ``texts``."""
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+        max_leaves=12,
+    )
+
+
+json_values = json_of(st.text(max_size=5))
+clean_json_values = json_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\'), max_size=5)
 )
+"""Without characters that JSON allows and a store does not."""

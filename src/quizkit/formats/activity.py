@@ -59,7 +59,7 @@ def read_activity(document: Document) -> Activity | None:
     value = upgraded(document)
     if value is None:
         return None
-    model, _clean = validated(ActivityFile, value, document, ())
+    model = validated(ActivityFile, value, document, ())
     if model is None:
         return None
     mode = Mode(model.mode)

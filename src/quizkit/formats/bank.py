@@ -9,7 +9,7 @@ from typing import Any
 from quizkit.domain import questions as domain
 from quizkit.domain.bank import Bank
 from quizkit.formats.bank_checks import check_question, check_unique
-from quizkit.formats.bank_models import MAX_PARTS, MODELS, BankFile, PassageFile
+from quizkit.formats.bank_models import MAX_PARTS, MODELS, BankFile, PartFile, PassageFile
 from quizkit.formats.document import Document
 from quizkit.formats.markdown import Picture
 from quizkit.formats.pictures import check_pictures
@@ -40,9 +40,7 @@ def read_bank(document: Document) -> Bank | None:
     if value is None:
         return None
     listed = value.get("questions")
-    head, _clean = validated(
-        BankFile, value | {"questions": []} if "questions" in value else value, document, ()
-    )
+    head = validated(BankFile, value | {"questions": []} if "questions" in value else value, document, ())
     questions = _Questions(document, head.names if head else [])
     if isinstance(listed, list):
         if not listed:
@@ -90,15 +88,20 @@ class _Questions:
                 yield question
 
     def _question(self, item: Any, path: Path, within: _Defaults | None) -> domain.Question | None:
+        if not isinstance(item, dict):
+            self._document.find(path, "not_object")
+            return None
         kind = self._type(item, path, nested=within is not None)
         if kind is None:
+            # What all types have can still be looked at.
+            validated(PartFile, item, self._document, path, extra="ignore")
             return None
         parts = item.get("questions") if kind == "passage" else None
         if kind == "passage" and "points" in item:
             self._document.find((*path, "points"), "passage_points", at_key=True)
             item = {key: value for key, value in item.items() if key != "points"}
         value = item if parts is None else item | {"questions": []}
-        model, _clean = validated(MODELS[kind], value, self._document, path)
+        model = validated(MODELS[kind], value, self._document, path)
         if model is None:
             self._look_inside(parts, path)
             return None
@@ -108,25 +111,28 @@ class _Questions:
         self.pictures += found
         return self._built(model, found, parts, path, within or _Defaults())
 
-    def _type(self, item: Any, path: Path, *, nested: bool) -> str | None:
-        if not isinstance(item, dict):
-            self._document.find(path, "not_object")
-            return None
+    def _type(self, item: dict[str, Any], path: Path, *, nested: bool) -> str | None:
+        """The item's question type; None (and a finding) if there is no such type here."""
         allowed = PART_TYPES if nested else list(MODELS)
-        if "type" not in item:
-            self._document.find((*path, "type"), "missing_type", allowed=", ".join(allowed))
-            return None
-        kind = item["type"]
+        kind = item.get("type")
         if isinstance(kind, str) and kind in allowed:
             return kind
         place = (*path, "type")
+        listed = ", ".join(allowed)
         meant = near(kind, allowed) if isinstance(kind, str) else None
+        misspelt = next((key for key in item if near(key, ["type"])), None)
         if kind == "passage":
             self._document.find(place, "nested_passage")
+        elif "type" not in item and misspelt:
+            self._document.find(
+                (*path, misspelt), "misspelt_field", at_key=True, name=shown(misspelt), near="type"
+            )
+        elif "type" not in item:
+            self._document.find(place, "missing_type", allowed=listed)
         elif meant:
             self._document.find(place, "misspelt_type", value=shown(kind), near=meant)
         else:
-            self._document.find(place, "unknown_type", value=shown(kind), allowed=", ".join(allowed))
+            self._document.find(place, "unknown_type", value=shown(kind), allowed=listed)
         return None
 
     def _look_inside(self, parts: Any, path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from quizkit.formats.model_base import (
+    LANGUAGE_PATTERN,
     LONGEST_LINE,
     LONGEST_OPTION,
     LONGEST_PASSAGE,
@@ -201,7 +202,7 @@ class BankFile(FileModel, title="题库"):
     schema_version: Literal[1] = described("格式版本", "现在是 1 (schema version)")
     id: Id = described("题库编号", "也是图片文件夹的名字 (id of the bank, also its folder of pictures)")
     title: Line = described("题库名称", "题库名称 (title)")
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = described(
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)] = described(
         "语言", "语言代码 (language code)", default="zh-CN"
     )
     licence: Annotated[str, StringConstraints(max_length=LONGEST_LINE)] = described(

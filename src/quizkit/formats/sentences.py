@@ -24,7 +24,7 @@ _JSON = {
     "json_trailing_comma": N_("最后一项后面多了逗号，请删去。"),
     "json_after_end": N_("文件的内容在前面已经结束，从这里起是多余的。"),
     "full_width": N_("“{found}”是全角标点，这里要用英文半角的 {expected} 。"),
-    "json_quote": N_('“{found}”不能当引号，这里要用英文双引号 " 。'),
+    "json_quote": N_('这里的引号（{found}）不对，要用英文双引号 " 。'),
     "json_comment": N_("JSON 文件里不能写注释，请删去。"),
     "json_word": N_("不认识“{found}”。文字要加英文双引号；对错写 true 或 false，没有写 null。"),
     "json_number": N_("“{found}”不是 JSON 的数。写成 12、0.5 或 -3 这样。"),
@@ -44,7 +44,7 @@ _JSON = {
 }
 
 _SHAPE = {
-    "missing": N_("缺少“{name}”。"),
+    "missing": N_("这里缺少“{name}”，请补上。"),
     "unknown_field": N_("不认识的字段“{name}”，请删去。"),
     "misspelt_field": N_("不认识的字段“{name}”，是不是“{near}”？"),
     "not_text_value": N_("这里应该是文字（放在英文双引号里）。"),
@@ -60,6 +60,7 @@ _SHAPE = {
     "too_few": N_("太少了，至少要 {limit} 项。"),
     "too_many": N_("太多了，最多 {limit} 项。"),
     "out_of_range": N_("数值是 {value}，应该{bound}。"),
+    "bad_language": N_("“{value}”不是语言代码。中文写 zh-CN，英文写 en。"),
     "bad_value": N_("这里的内容不合要求（{detail}）。"),
     "version_kind": N_("schema_version 应该是整数，例如 {current}。"),
     "version_too_old": N_("这个文件的 schema_version 是 {found}，太旧了；能读的最旧版本是 {oldest}。"),

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from quizkit.formats.document import Document
-from quizkit.formats.model_base import ID_PATTERN, SOME_TEXT, FileModel
+from quizkit.formats.model_base import ID_PATTERN, LANGUAGE_PATTERN, SOME_TEXT, FileModel
 from quizkit.formats.problems import Path
 from quizkit.i18n import N_, _
 
@@ -18,20 +18,27 @@ _SHOWN = 40
 """Longest piece of a file that a sentence repeats."""
 
 
-def validated(model: type[M], value: object, document: Document, path: Path) -> tuple[M | None, bool]:
-    """``value`` as a ``model``, and whether it was clean; every complaint is noted at its path.
+def validated(
+    model: type[M],
+    value: object,
+    document: Document,
+    path: Path,
+    *,
+    extra: Literal["ignore", "forbid"] = "forbid",
+) -> M | None:
+    """``value`` as a ``model``, None if it is none; every complaint is noted at its path.
 
     Fields too many do not stop the content from being checked: they are noted, and left out.
     """
     try:
-        return model.model_validate(value), True
+        return model.model_validate(value, extra=extra)
     except ValidationError as error:
         complaints = error.errors(include_url=False)
     for complaint in complaints:
         _note(complaint, model, value, document, path)
     if any(complaint["type"] != "extra_forbidden" for complaint in complaints):
-        return None, False
-    return model.model_validate(value, extra="ignore"), False
+        return None
+    return model.model_validate(value, extra="ignore")
 
 
 def shown(value: object) -> str:
@@ -65,6 +72,8 @@ _TOO_SHORT = {
     "options": "too_few_options",
 }
 
+_PATTERNS = {ID_PATTERN: "bad_id", LANGUAGE_PATTERN: "bad_language"}
+
 _BOUNDS = {
     "ge": N_("不小于 {limit}"),
     "gt": N_("大于 {limit}"),
@@ -85,9 +94,7 @@ def _note(
         case "extra_forbidden":
             unknown_field(document, path, _known_fields(model, root, complaint["loc"]))
         case "literal_error":
-            document.find(
-                path, "not_allowed", value=shown(given), allowed=limits["expected"].replace("'", "")
-            )
+            document.find(path, "not_allowed", value=shown(given), allowed=_listed(limits["expected"]))
         case "string_pattern_mismatch":
             _note_pattern(document, path, given, limits["pattern"])
         case "string_too_long" | "too_short" | "too_long":
@@ -111,13 +118,16 @@ def _note_length(document: Document, path: Path, kind: str, limits: Mapping[str,
         document.find(path, _TOO_SHORT.get(field, "too_few"), limit=limits["min_length"])
 
 
+def _listed(expected: str) -> str:
+    """pydantic's ``'a', 'b' or 'c'`` as ``a, b, c``."""
+    return expected.replace(" or ", ", ").replace("'", "")
+
+
 def _note_pattern(document: Document, path: Path, given: Any, pattern: str) -> None:
     if pattern == SOME_TEXT:
         document.find(path, "empty_text")
-    elif pattern == ID_PATTERN:
-        document.find(path, "bad_id", value=shown(given))
     else:
-        document.find(path, "bad_value", detail=shown(given))
+        document.find(path, _PATTERNS[pattern], value=shown(given))
 
 
 def _note_bound(document: Document, path: Path, given: Any, limits: Mapping[str, Any]) -> None:
@@ -127,7 +137,7 @@ def _note_bound(document: Document, path: Path, given: Any, limits: Mapping[str,
         document.find(path, "points_range", value=shown(given), limit=MAX_POINTS)
         return
     bound, limit = next((_BOUNDS[key], limits[key]) for key in _BOUNDS if key in limits)
-    document.find(path, "out_of_range", value=shown(given), bound=_(bound).format(limit=limit))
+    document.find(path, "out_of_range", value=shown(given), bound=_(bound).format(limit=f"{limit:g}"))
 
 
 def unknown_field(document: Document, path: Path, known: list[str]) -> None:
