@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 PICTURES = Path("test-results")
 
+# Two cores are shared with servers and kernels; nothing waits this long when it works.
+expect.set_options(timeout=30_000)
+
 
 @dataclass
 class Student:
@@ -104,15 +107,20 @@ class Student:
             field_.press("Tab")
         rows = part.locator(".qk-item")
         if rows.count():
-            rows.nth(pick % rows.count()).locator("button:enabled").first.click()
+            self.tap(rows.nth(pick % rows.count()).locator("button:enabled").first)
         for n, choices in enumerate(part.locator("select").all()):
             choices.select_option(index=1 + (n + pick) % (choices.locator("option").count() - 1))
 
     def _choose(self, options: Locator, pick: int) -> None:
         count = options.count()
-        options.nth(pick % count).click()
+        self.tap(options.nth(pick % count))
         if options.first.locator("input[type=checkbox]").count():
-            options.nth((pick + 1) % count).click()
+            self.tap(options.nth((pick + 1) % count))
+
+    def tap(self, target: Locator) -> None:
+        """Scrolls it to the middle, as a thumb does, and taps."""
+        target.evaluate("node => node.scrollIntoView({ block: 'center' })")
+        target.click()
 
     def answer_all(self, total: int, *, pick: int = 0) -> None:
         """Answers from the question on the screen to the last one and opens the overview."""

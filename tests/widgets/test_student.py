@@ -140,7 +140,7 @@ def test_time_over_hands_in_what_is_saved(services: Services, clock: Clock) -> N
     page.say({"type": "pulse"})
     assert page.screen == "result"
     assert "时间到" in page.text()
-    assert "15 分 0 秒" in page.text()
+    assert "15 分钟" in page.text()
 
 
 def test_the_page_at_zero_hands_in_within_the_grace(services: Services, clock: Clock) -> None:

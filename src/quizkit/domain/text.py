@@ -104,7 +104,8 @@ def number_in(text: str, unit: str = "") -> Fraction | None:
     if match := _BEFORE_CHRIST.match(plain):
         plain, sign = plain[match.end() :], -1
     plain = plain.removeprefix("公元")
-    for ending in (unicodedata.normalize("NFKC", unit).casefold(), "年"):
+    full = unicodedata.normalize("NFKC", unit).casefold()
+    for ending in (full, full[-1:], "年"):  # "8岁" for 8 周岁
         if ending:
             plain = plain.removesuffix(ending).strip()
     plain = plain.replace("−", "-")

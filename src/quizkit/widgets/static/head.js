@@ -40,7 +40,7 @@ function configuration() {
 
 // In Voila the page is the app; in JupyterLab the app is one output among others.
 function inLab() {
-  return Boolean(document.querySelector(".jp-LabShell, .jp-NotebookPanel"));
+  return Boolean(document.querySelector("#jp-main-dock-panel, .jp-NotebookPanel"));
 }
 
 class Connection {
@@ -253,21 +253,19 @@ function render({ model, el }) {
 
   // Moving on waits until what is on the screen is saved; a second click while the first is on its way
   // is not a second step.
-  let clickedAt = 0;
-  let clickedTurn = null;
+  let clicked = { button: null, turn: null, at: 0 };
   const onClick = (event) => {
     const button = event.target.closest && event.target.closest(".qk-foot button");
     if (!button || !button.closest(".qk-app") || !button.closest(".qk-app").contains(el)) return;
     window.dispatchEvent(new CustomEvent("quizkit-leaving"));
-    const again = clickedTurn === turn && Date.now() - clickedAt < 3000;
+    const again = clicked.button === button && clicked.turn === turn && Date.now() - clicked.at < 3000;
     if (pending.length || !connection.up || again) {
       event.stopImmediatePropagation();
       event.preventDefault();
       if (!again) held = button;
       return;
     }
-    clickedTurn = turn;
-    clickedAt = Date.now();
+    clicked = { button, turn, at: Date.now() };
   };
 
   const onMessage = (message) => {

@@ -42,6 +42,8 @@ def duration(time: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return _("{hours} 小时 {minutes} 分").format(hours=hours, minutes=minutes)
+    if minutes and not seconds:
+        return _("{minutes} 分钟").format(minutes=minutes)
     if minutes:
         return _("{minutes} 分 {seconds} 秒").format(minutes=minutes, seconds=seconds)
     return _("{seconds} 秒").format(seconds=seconds)
