@@ -18,6 +18,7 @@ from quizkit.services.codes import new_receipt
 from quizkit.services.context import Context, Version
 from quizkit.store import Transaction, attempts, people, results
 from quizkit.store.attempts import AttemptRow, EventRow
+from quizkit.store.people import StudentRow
 from quizkit.store.results import ResultRow
 
 ANSWERED, MARKED, MOVED, SUBMITTED = "answered", "marked", "moved", "submitted"
@@ -221,12 +222,19 @@ def update_result(context: Context, tx: Transaction, activity_id: str, pid: str)
         return
     latest = context.activity(tx, activity_id)
     activity = context.version(tx, activity_id, latest.version).activity
+    results.put_result(tx, result_of(activity, rows, student, people.line_of(tx, student.class_id)))
+
+
+def result_of(
+    activity: Activity, rows: list[AttemptRow], student: StudentRow, line: tuple[int, int, int]
+) -> ResultRow:
+    """What stands in the tables for a student with these attempts; ``line`` is class, school and county."""
     finished = [row for row in rows if row.state in (State.SUBMITTED, State.EXPIRED)]
     result = counted([_outcome(row) for row in finished], activity.attempts, activity.window.time_zone)
-    class_id, school_id, county_id = people.line_of(tx, student.class_id)
+    class_id, school_id, county_id = line
     row = ResultRow(
-        activity_id=activity_id,
-        pid=pid,
+        activity_id=rows[0].activity_id,
+        pid=student.pid,
         class_id=class_id,
         school_id=school_id,
         county_id=county_id,
@@ -235,20 +243,20 @@ def update_result(context: Context, tx: Transaction, activity_id: str, pid: str)
         state=_summary(rows, finished),
         attempts=sum(row.state != State.VOIDED for row in rows),
     )
-    if result is not None:
-        stands_for = next(
-            (r for r in finished if _outcome(r).score == result.score and r.ended_at == result.submitted_at),
-            finished[-1],
-        )
-        row = replace(
-            row,
-            score=result.score,
-            max=_highest(finished, activity),
-            time_used=result.time_used,
-            submitted_at=result.submitted_at,
-            attempt_id=stands_for.id,
-        )
-    results.put_result(tx, row)
+    if result is None:
+        return row
+    stands_for = next(
+        (r for r in finished if _outcome(r).score == result.score and r.ended_at == result.submitted_at),
+        finished[-1],
+    )
+    return replace(
+        row,
+        score=result.score,
+        max=_highest(finished, activity),
+        time_used=result.time_used,
+        submitted_at=result.submitted_at,
+        attempt_id=stands_for.id,
+    )
 
 
 def _summary(rows: list[AttemptRow], finished: list[AttemptRow]) -> str:
