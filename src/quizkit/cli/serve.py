@@ -23,7 +23,7 @@ from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sen
 @click.option("--idle-minutes", default=20.0, show_default=True, help="How long a closed page lives.")
 @click.option("--start-seconds", default=60, show_default=True, help="How long a page may take.")
 @click.option("--open-browser/--no-open-browser", default=False, help="Show the students' page here.")
-def serve(  # noqa: PLR0917 - click passes them by name
+def serve(
     folder: Path | None,
     db: str | None,
     port: int,
@@ -42,6 +42,8 @@ def serve(  # noqa: PLR0917 - click passes them by name
     """
     _check_files(certfile, keyfile)
     project = find_project(folder)
+    if not project.quizzes.is_dir():
+        raise ServeError(_("{folder} 不是项目文件夹：里面没有 quizzes/。").format(folder=project.folder))
     store = store_url(project, db)
 
     from quizkit.serve.notebooks import app_notebook

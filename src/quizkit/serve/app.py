@@ -25,6 +25,7 @@ from voila.utils import get_page_config
 from quizkit.errors import ServeError
 from quizkit.i18n import _
 from quizkit.serve import pages
+from quizkit.serve.channels import PageConnection
 from quizkit.serve.kernels import KernelProcesses, OwnInterpreter, new_runtime_folder, transport
 from quizkit.serve.options import ServeOptions, raise_open_files_limit
 from quizkit.serve.sweep import Sweeper
@@ -90,6 +91,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         super().__init__(
             config=_configuration(options, self.runtime),
             identity_provider_class=pages.Visitors,
+            kernel_websocket_connection_class=PageConnection,
             connection_dir=str(self.runtime),
             config_file_paths=[],
             root_dir=str(options.folder),
@@ -134,6 +136,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             return {"server": self, "notebook": notebook, "kind": kind}
 
         student = app(self.options.student, "student")
+        front_end = {"paths": self.static_paths}
         return [
             (at("/"), pages.AppPage, student),
             (at(f"/a/{ACTIVITY_ID}"), pages.AppPage, student),
@@ -142,8 +145,8 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             (at(f"/api/kernels/{KERNEL_ID}"), pages.OwnKernel),
             (at(f"/api/kernels/{KERNEL_ID}/channels"), pages.OwnChannels),
             (at(f"/voila/api/shutdown/{KERNEL_ID}"), pages.OwnShutdown),
-            (at(f"/voila/templates/({STOCK_TEMPLATE}/static/.+)"), pages.TemplateFiles),
-            (at("/voila/static/(.+)"), pages.FrontEndFiles, {"paths": self.static_paths}),
+            (at(f"/voila/templates/{STOCK_TEMPLATE}/static/(.+)"), pages.FrontEndFiles, front_end),
+            (at("/voila/static/(.+)"), pages.FrontEndFiles, front_end),
             (
                 at("/voila/labextensions/(.+)"),
                 FileFindHandler,
@@ -213,8 +216,8 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         housekeeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await housekeeping
-        await ensure_async(self.kernel_manager.shutdown_all())
         await server.close_all_connections()
+        await ensure_async(self.kernel_manager.shutdown_all())
 
     async def _keep_house(self) -> None:
         """Every few seconds: kernels that died, and pages that were fetched but never opened."""

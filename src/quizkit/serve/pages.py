@@ -14,7 +14,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
+from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from quizkit.serve import notices
@@ -138,9 +138,11 @@ class AppPage(JupyterHandler):
             self.log.exception("The page %s could not be opened", self.request.path)
             pieces.put_nowait(notices.as_ending(notices.not_opened()))
         finally:
-            pieces.put_nowait(None)
-            if not finished:
-                await self.server.end_kernel(kernel_id, renderer)
+            try:
+                if not finished:
+                    await self.server.end_kernel(kernel_id, renderer)
+            finally:
+                pieces.put_nowait(None)
 
     def _renderer(self, open_kernel: Any) -> AppRenderer:
         voila = self.server.voila_configuration
@@ -168,9 +170,17 @@ class AppPage(JupyterHandler):
             activity=activity,
             staff_token=options.staff_token if self.kind == "staff" else "",
         )
-        await self.kernel_manager.start_kernel(
-            kernel_id=kernel_id, kernel_name=KERNEL, cwd=str(options.folder), env=environment
+        starting = asyncio.ensure_future(
+            self.kernel_manager.start_kernel(
+                kernel_id=kernel_id, kernel_name=KERNEL, cwd=str(options.folder), env=environment
+            )
         )
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Half a start would be a process that nobody knows: it is finished, then ended.
+            await asyncio.wait([starting])
+            raise
         return self.kernel_manager.get_kernel(kernel_id)
 
     def on_connection_close(self) -> None:
@@ -241,17 +251,10 @@ class OwnShutdown(OwnKernelOnly, VoilaShutdownKernelHandler):  # type: ignore[mi
     """The beacon of a page that is being closed."""
 
 
-class _SafeHeaders:
-    """Tornado's own file handlers know nothing of the headers in the settings."""
+class FrontEndFiles(MultiStaticFileHandler):  # type: ignore[misc]  # Voila has no types
+    """Voila's scripts and style sheets. Tornado's file handler does not know the headers in the settings."""
 
-    def set_default_headers(self: Any) -> None:
+    def set_default_headers(self) -> None:
+        """The same as on every page."""
         for name, value in SECURITY_HEADERS.items():
             self.set_header(name, value)
-
-
-class FrontEndFiles(_SafeHeaders, MultiStaticFileHandler):  # type: ignore[misc]
-    """Voila's scripts."""
-
-
-class TemplateFiles(_SafeHeaders, TemplateStaticFileHandler):  # type: ignore[misc]
-    """The style sheets of the template."""

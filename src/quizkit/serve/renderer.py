@@ -8,16 +8,13 @@ from typing import Any
 
 import nbformat
 from jupyter_core.utils import ensure_async
+from nbconvert.preprocessors.clearoutput import ClearOutputPreprocessor
 from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 
 from quizkit.i18n import _
 from quizkit.serve import notices
 from quizkit.serve.kernels import KERNEL
-
-
-class NotebookFailed(Exception):
-    """A cell of the app notebook ended with an error; the log has the traceback."""
 
 
 @lru_cache(maxsize=16)
@@ -72,11 +69,12 @@ class AppRenderer(NotebookRenderer):  # type: ignore[misc]  # Voila has no types
         self.kernel_started = True
         return kernel_id
 
-    async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:
-        async for cell in super()._jinja_cell_generator(nb, kernel_id):
-            if any(output.output_type == "error" for output in cell.get("outputs", ())):
-                raise NotebookFailed
-            yield cell
+    async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:  # noqa: ARG002
+        # Voila's own turns every failure into English output; here the page must know that it failed.
+        fresh, _resources = ClearOutputPreprocessor().preprocess(nb, {})  # type: ignore[no-untyped-call]
+        for index, cell in enumerate(fresh.cells):
+            yield await self.executor.execute_cell(cell, None, index, store_history=False)
+        await self.close()
 
     async def close(self) -> None:
         """Closes the channels to the kernel; the page has its own."""

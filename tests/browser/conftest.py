@@ -1,0 +1,72 @@
+"""A real Chromium, one for the whole run, and pages of the two sizes that every screen is made for."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A page that needs another host shall fail here as it does in a school without internet.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PICTURES = Path("test-results")
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remembers on the test whether it failed, for the picture of its page."""
+    report = yield
+    item.stash[_failed] = item.stash.get(_failed, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; a machine without one fails with what to install."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.fail("No Chromium on PATH: install one, on Debian with `apt-get install -y chromium`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def _page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = context.new_page()
+    page.set_default_timeout(
+        60_000
+    )  # two cores shared with other tests; nothing waits that long when it works
+    yield page
+    if request.node.stash.get(_failed, False):
+        PICTURES.mkdir(exist_ok=True)
+        name = re.sub(r"[^\w.-]+", "_", request.node.name)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    context.close()
+
+
+@pytest.fixture
+def page_phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A phone of 360 by 640 with a touch screen, in a browser of its own."""
+    size = {"width": 360, "height": 640}
+    context = chromium.new_context(viewport=size, has_touch=True, is_mobile=True, locale="zh-CN")
+    yield from _page(context, request)
+
+
+@pytest.fixture
+def page_desktop(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A school computer of 1366 by 768, in a browser of its own."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    yield from _page(context, request)
