@@ -7,11 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from quizkit.formats.bank_models import MAX_POINTS, Level
+from quizkit.formats.bank_models import MAX_POINTS
 from quizkit.formats.model_base import LONGEST_LINE, FileModel, Id, Line, described
 
 ShownName = Literal["score", "right_wrong", "answers", "explanations"]
 TypeName = Literal["single", "multiple", "true_false", "blank", "numeric", "order", "match", "passage"]
+# A union of literals would give two complaints for one wrong word.
+DrawnLevel = Literal["primary", "junior", "senior", "student"]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 
@@ -44,7 +46,7 @@ class SectionFile(FileModel, title="大题"):
     banks: list[Id] = described("题库", "不写表示所有题库 (banks)", default_factory=list)
     types: list[TypeName] = described("题型", "不写表示所有题型 (types)", default_factory=list)
     tags: list[Line] = described("标签", "有其中任何一个就行，不写表示不限 (tags)", default_factory=list)
-    level: Level | Literal["student"] | None = described(
+    level: DrawnLevel | None = described(
         "学段", "student 表示学生自己的学段；null 表示不限 (level)", default=None
     )
     difficulty: list[int] | None = described(

@@ -88,7 +88,7 @@ def store_url(project: Project, db: str | None = None) -> str:
     scheme, separator, rest = wanted.partition("://")
     if not separator:
         return _sqlite_url(project, Path(wanted))
-    if scheme == "sqlite":
+    if scheme == "sqlite" and rest.strip("/"):
         return _sqlite_url(project, Path(rest.removeprefix("/")))
     if scheme.partition("+")[0] in ("postgresql", "postgres"):
         return wanted.replace("postgres://", "postgresql://", 1) if scheme == "postgres" else wanted
