@@ -46,15 +46,17 @@ def _copy(source: Any, part: Path) -> None:
 
 @contextmanager
 def _new_file(target: Path) -> Iterator[Path]:
+    """A name beside ``target`` to write to; nothing is left of it afterwards."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        yield part
+        try:
+            yield part
+        finally:
+            for side in ("", *_SIDE_FILES):
+                part.with_name(part.name + side).unlink(missing_ok=True)
     except (OSError, sqlite_library().OperationalError) as error:
         raise StoreUnfit(str(target), str(error)) from error
-    finally:
-        for name in (part.name, *(part.name + side for side in _SIDE_FILES)):
-            part.with_name(name).unlink(missing_ok=True)
 
 
 def _place_new(part: Path, target: Path) -> None:
