@@ -6,23 +6,25 @@ from pathlib import Path
 
 import click
 
+from quizkit.cli.shared import store_options
 from quizkit.errors import ServeError
 from quizkit.formats.project import find_project, store_url
 from quizkit.i18n import _
 from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sensible_kernels
 
 
-@click.command()
-@click.option("--dir", "folder", type=click.Path(path_type=Path), help="Project folder with quizzes/.")
-@click.option("--db", help="Store: a file or a database URL. Default: <folder>/data/quizkit.db.")
-@click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535), help="0: any.")
-@click.option("--host", default=EVERYWHERE, show_default=True, help="127.0.0.1: this machine only.")
-@click.option("--certfile", type=click.Path(path_type=Path), help="TLS certificate (PEM).")
-@click.option("--keyfile", type=click.Path(path_type=Path), help="Its key, unless it is in the same file.")
-@click.option("--max-kernels", type=click.IntRange(1), help="Students at the same time. Default: by memory.")
-@click.option("--idle-minutes", default=20.0, show_default=True, help="How long a closed page lives.")
-@click.option("--start-seconds", default=60, show_default=True, help="How long a page may take.")
-@click.option("--open-browser/--no-open-browser", default=False, help="Show the students' page here.")
+@click.command(help=_("开服务器：学生打开 /，组织者打开 /staff。按 Ctrl+C 停止。"))
+@store_options
+@click.option(
+    "--port", default=8866, show_default=True, type=click.IntRange(0, 65535), help=_("端口，0 为任意")
+)
+@click.option("--host", default=EVERYWHERE, show_default=True, help=_("127.0.0.1 表示只给本机用"))
+@click.option("--certfile", type=click.Path(path_type=Path), help=_("TLS 证书（PEM）"))
+@click.option("--keyfile", type=click.Path(path_type=Path), help=_("证书的私钥，不在同一个文件里时给出"))
+@click.option("--max-kernels", type=click.IntRange(1), help=_("最多同时几人，默认按内存估计"))
+@click.option("--idle-minutes", default=20.0, show_default=True, help=_("页面关掉或断线后，位子保留几分钟"))
+@click.option("--start-seconds", default=60, show_default=True, help=_("打开页面最多等几秒"))
+@click.option("--open-browser/--no-open-browser", default=False, help=_("在这台机器上打开学生页面"))
 def serve(
     folder: Path | None,
     db: str | None,
