@@ -32,7 +32,7 @@ def collected() -> Catalog:
         header_comment="# English sentences of quizkit. Made by scripts/catalogue.py; write the msgstr lines.",
     )
     found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords={"_": None, "N_": None})
-    for _file, _line, message, _comments, _context in sorted(found, key=lambda item: (item[0], item[1])):
+    for _file, _line, message, *_rest in sorted(found, key=lambda item: (item[0], item[1])):
         catalog.add(message)
     return catalog
 

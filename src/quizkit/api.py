@@ -113,7 +113,9 @@ def scores(
 
     The same numbers as ``quizkit scores`` and the organiser's page.
     """
-    from quizkit.report.tables import score_table
+    from quizkit.report.read import score_table
+    from quizkit.report.tables import By
+    from quizkit.services import utc_now
 
     with _services(folder, db) as services:
-        return score_table(services, activity, by)
+        return score_table(services, activity, By(by), utc_now()).frame

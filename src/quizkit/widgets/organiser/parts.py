@@ -82,24 +82,28 @@ class Confirm:
     """An action that asks once more, in place: a button, then what will happen, and the choice to do it."""
 
     def __init__(self, text: str, question: Callable[[], str], do: Callable[[], None]) -> None:
+        self._text = text
         self._question = question
         self._do = do
         self.ask = button(text, self._asked)
-        self.yes = button(_("确定：{action}").format(action=text), self._confirmed, "qk-danger")
-        self.no = button(_("不，返回"), self._dropped)
-        self._sentence = paragraph("")
-        self.widget = column([self.ask], "qk-confirm")
+        self.yes: Any = None
+        self._box = column([])
+        self.widget = column([self.ask, self._box], "qk-confirm")
 
     def _asked(self) -> None:
-        self._sentence.value = paragraph(self._question()).value
-        self.widget.children = (self._sentence, row([self.yes, self.no]))
+        self.yes = button(_("确定：{action}").format(action=self._text), self._confirmed, "qk-danger")
+        no = button(_("不，返回"), self._dropped)
+        replace(self._box, [paragraph(self._question()), row([self.yes, no])])
+        self.ask.disabled = True
 
     def _dropped(self) -> None:
-        self.widget.children = (self.ask,)
+        self.yes = None
+        replace(self._box, [])
+        self.ask.disabled = False
 
     def _confirmed(self) -> None:
         # A click on a button that is not on the screen is no click of a person.
-        if self.yes not in _all(self.widget):
+        if self.yes is None:
             return
         self._dropped()
         self._do()
@@ -110,9 +114,13 @@ def _all(widget: Any) -> list[Any]:
 
 
 def close_tree(widget: Any) -> None:
-    """Closes a widget and all in it, so that pages visited do not pile up in memory."""
+    """Closes a widget and all in it with their layouts and styles: pages visited do not pile up in memory."""
     for part in _all(widget):
+        belongings = [getattr(part, name, None) for name in ("layout", "style")]
         part.close()
+        for thing in belongings:
+            if isinstance(thing, w.Widget):
+                thing.close()
 
 
 def replace(box: Any, children: Sequence[Any]) -> None:

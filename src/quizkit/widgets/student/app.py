@@ -435,8 +435,12 @@ class StudentApp:
         self.act(self._show_outcome)
 
     def take_lead(self) -> None:
-        """在这里继续: this tab leads again."""
-        self.take(self.services.attempts.lead(self._sitting().ref.attempt_id, self.secret))
+        """在这里继续: this tab leads again; an attempt that the code moved away needs the code to return."""
+        try:
+            self.take(self.services.attempts.lead(self._sitting().ref.attempt_id, self.secret))
+        except NotFound:
+            self.sitting = None
+            self.begin()
 
 
 def sitting_with(
