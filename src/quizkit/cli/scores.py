@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from quizkit.cli.shared import services_on, store_options
 from quizkit.errors import UsageError
 from quizkit.i18n import _
 
@@ -25,8 +26,7 @@ FORMATS = ("table", "csv", "xlsx", "json", "html")
     is_flag=True,
     help=_("只列各班还没有开始的学生；和 --by student 一起用时列出姓名"),
 )
-@click.option("--db", help=_("数据库地址"))
-@click.option("--dir", "folder", type=click.Path(path_type=Path), help=_("项目文件夹"))
+@store_options
 def scores(
     activity: str,
     by: str,
@@ -51,13 +51,12 @@ def scores(
 def _written(
     activity: str, by: str, form: str, *, absent: bool, db: str | None, folder: Path | None
 ) -> bytes:
-    from quizkit.formats.project import find_project, store_url
     from quizkit.report.exports import EXPORTS
     from quizkit.report.read import not_started, score_table
     from quizkit.report.tables import By
-    from quizkit.services import open_services, utc_now
+    from quizkit.services import utc_now
 
-    with open_services(store_url(find_project(folder), db)) as services:
+    with services_on(folder, db) as services:
         if absent:
             table = not_started(services, activity, utc_now(), names=by == By.STUDENT)
         else:

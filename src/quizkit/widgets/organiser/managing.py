@@ -21,6 +21,7 @@ from quizkit.widgets.organiser.parts import (
     heading,
     paragraph,
     row,
+    sentence,
     text_field,
 )
 from quizkit.widgets.organiser.table import plain_table
@@ -52,13 +53,13 @@ class Managing:
     def _act(self, action: Callable[[], str]) -> None:
         """Does something to the activity and says what was done."""
 
-        def done() -> None:
-            sentence = action()
+        def act() -> None:
+            done = action()
             self._desk.reread()
-            self.window.value = paragraph(self._window_line()).value
-            self.said.done(sentence)
+            self.window.value = sentence(self._window_line())
+            self.said.done(done)
 
-        self._desk.app.guard(done, self.said)
+        self._desk.app.guard(act, self.said)
 
     def _window_line(self) -> str:
         found = self._desk.activity

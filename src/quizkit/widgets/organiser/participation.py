@@ -10,7 +10,7 @@ from quizkit.report.view import Wish, participation_columns
 from quizkit.services import NotStarted
 from quizkit.widgets.organiser.downloads import Downloads
 from quizkit.widgets.organiser.files import NOT_STARTED, not_started_files, picture_files
-from quizkit.widgets.organiser.parts import column, heading, html, paragraph
+from quizkit.widgets.organiser.parts import column, heading, html, paragraph, sentence
 from quizkit.widgets.organiser.pictures import shown_picture
 from quizkit.widgets.organiser.table import TableView
 
@@ -33,7 +33,7 @@ class Participation:
             on_open=self._opened,
         )
         self.names = html("")
-        self.names.value = paragraph(_("点一个班，这里列出还没有开始的学生。"), "qk-note").value
+        self.names.value = sentence(_("点一个班，这里列出还没有开始的学生。"))
         self.downloads = Downloads(desk.app.guard, not_started_files(desk))
         schools = desk.table(By.SCHOOL)
         self.picture_downloads = Downloads(desk.app.guard, picture_files(desk, "participation"))

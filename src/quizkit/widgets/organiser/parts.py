@@ -14,9 +14,14 @@ def html(markup: str, *classes: str) -> Any:
     return classed(w.HTML(markup), *classes)
 
 
+def sentence(text: str) -> str:
+    """A sentence as markup."""
+    return f"<p>{escape(text)}</p>" if text else ""
+
+
 def paragraph(text: str, *classes: str) -> Any:
     """A sentence."""
-    return html(f"<p>{escape(text)}</p>" if text else "", *classes)
+    return html(sentence(text), *classes)
 
 
 def heading(text: str, level: int = 2) -> Any:

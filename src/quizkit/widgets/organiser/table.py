@@ -8,7 +8,7 @@ from quizkit.report.columns import Column, Kind
 from quizkit.report.tables import Table
 from quizkit.report.view import Cell, View, Wish, view
 from quizkit.widgets.organiser.elements import SortableTable
-from quizkit.widgets.organiser.parts import column, paragraph, text_field
+from quizkit.widgets.organiser.parts import column, paragraph, sentence, text_field
 
 PAGE_SIZE = 15
 _LONGEST_FILTER = 100
@@ -37,7 +37,7 @@ class TableView:
         self.filter.observe(lambda change: guard(lambda: self._filtered(str(change["new"]))), "value")
         self.grid = SortableTable()
         self.grid.on_msg(lambda _widget, message, _buffers: guard(lambda: self._heard(message)))
-        notes = "".join(paragraph(note).value for note in table.notes)
+        notes = "".join(sentence(note) for note in table.notes)
         self.notes = paragraph("", "qk-note")
         self.notes.value = notes
         self.widget = column([self.filter, self.grid, self.notes], "qk-table-view")
