@@ -278,6 +278,7 @@ function render({ model, el }) {
     }
   };
 
+  // Before the fields see it: a core text field keeps its keys to itself.
   const onKey = (event) => {
     const field = event.target;
     const inForm = field.closest && field.closest(".qk-form") && field.tagName === "INPUT";
@@ -302,7 +303,7 @@ function render({ model, el }) {
   model.on("msg:custom", onMessage);
   window.addEventListener("quizkit-outbox", onOutbox);
   window.addEventListener("click", onClick, true);
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("visibilitychange", onVisible);
   draw();
   greet();
@@ -314,7 +315,7 @@ function render({ model, el }) {
     model.off("msg:custom", onMessage);
     window.removeEventListener("quizkit-outbox", onOutbox);
     window.removeEventListener("click", onClick, true);
-    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("visibilitychange", onVisible);
   };
 }
