@@ -34,6 +34,7 @@ class EntryForm:
         self.fields.add_class("qk-form")
         self.seat_needed = False
         self.code_needed: Identity | None = None
+        self.back = button(_("换个名字"), lambda: app.act(self._back), "qk-link")
         self._fill("county", app.services.entry.counties(app.activity_id))
         self._arrange("")
 
@@ -69,7 +70,7 @@ class EntryForm:
     def _arrange(self, problem: str) -> None:
         """Shows the fields that are needed now, and the problem beside them."""
         if self.code_needed is not None:
-            shown: list[Any] = [self.code]
+            shown: list[Any] = [self.code, self.back]
         else:
             shown = [self.school, self.class_, self.name]
             if len(self.units["county"]) > 1:
@@ -111,7 +112,7 @@ class EntryForm:
         else:
             self.app.show_ahead(identity)
 
-    def back(self) -> None:
+    def _back(self) -> None:
         """From the code back to the names."""
         self.code_needed = None
         self.code.value = ""
@@ -135,7 +136,4 @@ def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen:
     foot = [button(_("确定") if correcting else _("进入"), lambda: app.act(form.enter), "qk-go")]
     if correcting:
         foot.insert(0, button(_("返回"), lambda: app.act(app.show_sitting)))
-    elif form.units["county"]:
-        # With the code field open this leads back to the names; before that it clears what was typed.
-        foot.insert(0, button(_("重填"), lambda: app.act(form.back)))
     return Screen("entry", main, foot)
