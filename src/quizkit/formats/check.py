@@ -88,7 +88,8 @@ class _Run:
         kind = _kind(document.value, file)
         if kind == "activity":
             self._documents.append((document, file))
-        elif kind == "bank" or not document.readable:
+            return
+        if kind == "bank" or not document.readable:
             self._bank(document, file)
         else:
             document.find((), "unknown_kind")
@@ -105,7 +106,7 @@ class _Run:
             if bank_id in known:
                 document.find(("id",), "same_bank_id", id=bank_id, other=known[bank_id][0])
             else:
-                known[bank_id] = (file, None if document.problems else bank)
+                known[bank_id] = (file, bank if document.clean else None)
         self._read.add(file.resolve())
 
     def check_activities(self) -> None:
@@ -114,8 +115,10 @@ class _Run:
             activity = read_activity(document)
             if activity is not None:
                 self._same_activity(activity.id, document, file)
-                banks = self._project_banks(_project_of(file))
-                if banks:
+                project = _project_of(file)
+                banks = self._project_banks(project)
+                # A file outside of a project, with no bank beside it, can only be checked by itself.
+                if banks or project.name == QUIZZES:
                     check_supply(activity, {id_: bank for id_, (_file, bank) in banks.items()}, document)
             self._problems[str(file)] = document.problems
 
@@ -150,7 +153,7 @@ def _silently(file: FilePath) -> tuple[str, Bank | None]:
         return "", None
     value = document.value if isinstance(document.value, dict) else {}
     id_ = value.get("id")
-    return id_ if isinstance(id_, str) else "", None if document.problems else bank
+    return id_ if isinstance(id_, str) else "", bank if document.clean else None
 
 
 def _project_of(file: FilePath) -> FilePath:

@@ -123,10 +123,15 @@ class Document(Text):
         """Notes a problem at ``path``."""
         self.findings.append(Finding(path, code, data, at_key))
 
-    @cached_property
+    @property
+    def clean(self) -> bool:
+        """Whether nothing has been found wrong so far."""
+        return not self.findings and not self._faults
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems, sorted by place; at most ``MAX_PROBLEMS`` and one that says so."""
-        if not self.findings and not self._faults:
+        """All problems found so far, sorted by place; at most ``MAX_PROBLEMS`` and one that says so."""
+        if self.clean:
             return ()
         bad_places = {fault.path for fault in self._faults}
         findings = [f for f in self.findings if f.path not in bad_places][:MAX_PROBLEMS]
@@ -150,7 +155,7 @@ class Document(Text):
         Raises:
             InvalidFile: there are problems.
         """
-        if self.problems:
+        if not self.clean:
             raise InvalidFile(self.file, self.problems)
 
     # --- from paths to lines ---

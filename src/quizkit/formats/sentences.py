@@ -6,7 +6,6 @@ A sentence names the thing, says what is wrong and what to do. ``docs/formats/ba
 from quizkit.i18n import N_
 
 _FILE = {
-    "unreadable": N_("这个文件读不出来（{reason}）。"),
     "too_large": N_("文件有 {size} MB，最多 {limit} MB。请拆成几个文件。"),
     "empty_file": N_("文件是空的。"),
     "gbk": N_("文件像是 GBK 编码。请用编辑器“另存为”，编码选 UTF-8。"),
