@@ -29,7 +29,7 @@ def collected() -> Catalog:
         fuzzy=False,
         creation_date=then,
         revision_date=then,
-        header_comment="# English sentences of quizkit. Made by scripts/catalogue.py; write the msgstr lines.",
+        header_comment="# English sentences of quizkit; scripts/catalogue.py collects them.",
     )
     found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords={"_": None, "N_": None})
     for _file, _line, message, *_rest in sorted(found, key=lambda item: (item[0], item[1])):
