@@ -1,5 +1,6 @@
 """``quizkit check``: every problem of banks, activities and rosters, with file and line."""
 
+import gc
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -25,10 +26,14 @@ def check(ctx: click.Context, paths: tuple[Path, ...], folder: Path | None, form
     from quizkit.formats.check import check_files
     from quizkit.formats.project import find_project
 
+    # This process ends soon: looking for garbage among a million values would cost a fifth of the time.
+    gc.disable()
     try:
         report = check_files(paths or (find_project(folder).quizzes,))
     except UsageError as error:
         raise Unusable(str(error)) from error
+    finally:
+        gc.enable()
     if form == "json":
         click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:

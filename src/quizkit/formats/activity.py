@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from fractions import Fraction
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
@@ -26,6 +25,7 @@ from quizkit.domain.paper import PaperMaker
 from quizkit.domain.rules import HalfRounding, MultipleRule, OrderScheme, ScoringRules
 from quizkit.errors import PaperError
 from quizkit.formats.activity_models import ActivityFile, SectionFile, WindowFile
+from quizkit.formats.bank_checks import exact_hundredths
 from quizkit.formats.document import Document
 from quizkit.formats.problems import Path
 from quizkit.formats.shape import shown, validated
@@ -160,7 +160,7 @@ def _moment(text: str, field: str, document: Document) -> datetime | None:
 def _section(model: SectionFile, document: Document, path: Path) -> SectionPlan:
     points = None
     if model.points is not None:
-        exact = Fraction(str(model.points)) * 100
+        exact = exact_hundredths(model.points)
         points = int(exact)
         if exact.denominator != 1:
             document.find((*path, "points"), "points_decimals", value=shown(model.points))

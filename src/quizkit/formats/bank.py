@@ -8,7 +8,7 @@ from typing import Any
 
 from quizkit.domain import questions as domain
 from quizkit.domain.bank import Bank
-from quizkit.formats.bank_checks import check_question, check_unique
+from quizkit.formats.bank_checks import check_question, check_unique, exact_hundredths
 from quizkit.formats.bank_models import MAX_PARTS, MODELS, BankFile, PartFile, PassageFile
 from quizkit.formats.document import Document
 from quizkit.formats.markdown import Picture
@@ -166,8 +166,9 @@ class _Questions:
             "images": tuple(dict.fromkeys(picture.name for picture in pictures)),
         }
         if not isinstance(model, PassageFile):
+            # More than two decimals are noted as a problem; what is cut off here is then not used.
             own = _OWN[model.type](model, self._names)
-            return domain.TYPES[model.type](**common, points=_hundredths(model.points), **own)
+            return domain.TYPES[model.type](**common, points=int(exact_hundredths(model.points)), **own)
         inherited = _Defaults(common["sources"], common["tags"], common["level"], common["difficulty"])
         built = self._parts(parts, path, inherited)
         inside = tuple(name for part in built for name in part.images)
@@ -179,11 +180,6 @@ class _Questions:
 
 def _has_id(item: Any) -> bool:
     return isinstance(item, dict) and isinstance(item.get("id"), str)
-
-
-def _hundredths(points: float) -> int:
-    # Where there are more than two decimals the problem is noted; the value is then not used.
-    return int(Fraction(str(points)) * 100)
 
 
 # --- what each type adds --------------------------------------------------------------------------

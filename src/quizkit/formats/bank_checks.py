@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from quizkit.domain.questions import HOLE
@@ -24,13 +25,15 @@ from quizkit.formats.problems import Path
 from quizkit.formats.shape import shown
 
 _HOLES = re.compile(f"_{{{len(HOLE)},}}")
+_OPTION_LISTS = ("options", "items", "left", "right")
 _LARGEST = 10**15
 """Of a number: what the domain takes as a response."""
 
 
 def check_question(model: Any, document: Document, path: Path) -> list[Picture]:
     """Notes what is wrong with the meaning of ``model`` (without a passage's parts); its pictures."""
-    if hasattr(model, "points"):
+    fields = type(model).model_fields
+    if "points" in fields:
         _check_points(model.points, document, path)
     check = _CHECKS.get(type(model))
     if check:
@@ -39,15 +42,21 @@ def check_question(model: Any, document: Document, path: Path) -> list[Picture]:
     pictures += checked_text(model.explanation, document, (*path, "explanation"))
     if isinstance(model, PassageFile):
         pictures += checked_text(model.text, document, (*path, "text"))
-    for field in ("options", "items", "left", "right"):
-        for number, option in enumerate(getattr(model, field, ())):
-            pictures += checked_text(option.text, document, (*path, field, number, "text"))
+    for field in _OPTION_LISTS:
+        if field in fields:
+            for number, option in enumerate(getattr(model, field)):
+                pictures += checked_text(option.text, document, (*path, field, number, "text"))
     return pictures
 
 
+@lru_cache(maxsize=1000)
+def exact_hundredths(points: float) -> Fraction:
+    """Points as written, in hundredths: the text of a float of up to 17 digits is what its author wrote."""
+    return Fraction(str(points)) * 100
+
+
 def _check_points(points: float, document: Document, path: Path) -> None:
-    # The text of a float is what its author wrote, as long as that has no more than 17 digits.
-    if (Fraction(str(points)) * 100).denominator != 1:
+    if exact_hundredths(points).denominator != 1:
         document.find((*path, "points"), "points_decimals", value=shown(points))
 
 
