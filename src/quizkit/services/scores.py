@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from quizkit.errors import UsageError
@@ -33,15 +34,16 @@ class _Sum:
     max: int = 0
 
     def add(self, group: Group) -> None:
-        self.states[group.state] += group.students
-        if group.enrolled:
-            self.on_roster += group.students
-        if group.score is None:
+        _unit, state, enrolled, score, most, students = group
+        self.states[state] += students
+        if enrolled:
+            self.on_roster += students
+        if score is None:
             return
-        self.histogram[group.score] += group.students
-        self.max = max(self.max, group.max or 0)
-        if group.enrolled:
-            self.submitted_enrolled += group.students
+        self.histogram[score] += students
+        self.max = max(self.max, most or 0)
+        if enrolled:
+            self.submitted_enrolled += students
 
 
 class Scores:
@@ -62,10 +64,13 @@ class Scores:
             raise UsageError(_("不能按 {by} 汇总。").format(by=by))
         by_class = by in ("grade", "class")
 
-        def work(tx: Transaction) -> tuple[dict[int, UnitRow], dict[int, int], list[Group]]:
+        def work(tx: Transaction) -> tuple[dict[int, UnitRow], dict[int, int], Sequence[Group]]:
             self._context.activity(tx, activity_id)
-            found = results.groups(tx, activity_id, by_class=by_class)
-            return people.all_units(tx), people.enrolled_by_class(tx), list(found)
+            return (
+                people.all_units(tx, classes=by_class),
+                people.enrolled_by(tx, by_class=by_class),
+                results.groups(tx, activity_id, by_class=by_class),
+            )
 
         self._attempts.expire_due(activity_id)
         tree = _Tree(*self._context.store.read(work))
@@ -155,10 +160,12 @@ class _Tree:
 
     def counts(self, by: str) -> list[UnitCounts]:
         sums: dict[Key, _Sum] = {}
-        for class_id, number in self._enrolled.items():
-            sums.setdefault(self._key(class_id, by), _Sum()).enrolled += number
-        for group in self._groups:
-            sums.setdefault(self._key(group.unit_id, by), _Sum()).add(group)
+        for unit_id, number in self._enrolled.items():
+            sums.setdefault(self._key(unit_id, by), _Sum()).enrolled += number
+        for unit_id, groups in groupby(self._groups, key=itemgetter(0)):
+            total = sums.setdefault(self._key(unit_id, by), _Sum())
+            for group in groups:
+                total.add(group)
         rows = [self._row(key, total, by) for key, total in sums.items()]
         return [row for _order, row in sorted(rows, key=lambda item: item[0])]
 

@@ -82,14 +82,17 @@ class Store:
             return work(connection)
 
     def _connection(self, begin: str) -> Connection:
+        return self._engine.connect().execution_options(quizkit_begin=begin)
+
+    def _leave_parent(self) -> None:
+        """A forked child must not touch its parent's connections, not even to close them."""
         if self._process != os.getpid():
-            # A forked child must not touch its parent's connections, not even to close them.
             self._engine.dispose(close=False)
             self._writing = Lock()
             self._process = os.getpid()
-        return self._engine.connect().execution_options(quizkit_begin=begin)
 
     def _until_free(self, attempt: Callable[[], T]) -> T:
+        self._leave_parent()
         start = time.monotonic()
         conflicts = tries = 0
         while True:

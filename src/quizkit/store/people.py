@@ -59,9 +59,10 @@ def unit_rows(tx: Transaction, kind: str, parent_id: int | None = None) -> list[
     return [UnitRow(**row._mapping) for row in tx.execute(query)]
 
 
-def all_units(tx: Transaction) -> dict[int, UnitRow]:
-    """Every unit by its id."""
-    return {row.id: UnitRow(**row._mapping) for row in tx.execute(select(units))}
+def all_units(tx: Transaction, *, classes: bool = True) -> dict[int, UnitRow]:
+    """Every unit by its id, all or all but the classes."""
+    query = select(units) if classes else select(units).where(units.c.kind != "class")
+    return {row.id: UnitRow(**row._mapping) for row in tx.execute(query)}
 
 
 def unit_row(tx: Transaction, unit_id: int) -> UnitRow | None:
@@ -152,10 +153,15 @@ def erase_student(tx: Transaction, pid: str, new_pid: str, at: datetime) -> int:
     return int(kept)
 
 
-def enrolled_by_class(tx: Transaction) -> dict[int, int]:
-    """Students on the roster of each class."""
-    query = select(students.c.class_id, func.count()).where(students.c.enrolled).group_by(students.c.class_id)
-    return {row[0]: row[1] for row in tx.execute(query)}
+def enrolled_by(tx: Transaction, *, by_class: bool) -> dict[int, int]:
+    """Students on the roster of each class or school."""
+    number = func.count().label("number")
+    each = select(students.c.class_id, number).where(students.c.enrolled).group_by(students.c.class_id)
+    if by_class:
+        return {row[0]: row[1] for row in tx.execute(each)}
+    part = each.subquery()
+    query = select(units.c.parent_id, func.sum(part.c.number)).join(part, part.c.class_id == units.c.id)
+    return {row[0]: int(row[1]) for row in tx.execute(query.group_by(units.c.parent_id))}
 
 
 def place_results(

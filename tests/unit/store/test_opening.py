@@ -1,6 +1,7 @@
 """Opening a store: made, brought up to date, or refused with a sentence."""
 
 import ast
+import multiprocessing
 import re
 import threading
 from collections.abc import Iterator
@@ -187,6 +188,17 @@ def test_a_full_or_read_only_store_says_so(world: World, pragma: str, sentence: 
     assert (
         store.read(lambda tx: tx.exec_driver_sql("SELECT count(*) FROM events").scalar()) == (before or 0) + 1
     )
+
+
+def test_a_forked_child_opens_connections_of_its_own(world: World) -> None:
+    """A process that forks can go on in both halves; none uses the other's connections."""
+    sitting = world.start()
+    child = multiprocessing.get_context("fork").Process(target=world.answer_right, args=(sitting, 2))
+    child.start()
+    world.services.attempts.mark(sitting.ref, "parent", 3, on=True)
+    child.join()
+    assert child.exitcode == 0
+    assert world.services.staff.find("contest", "王小明")[0].saved == 2
 
 
 def test_an_interrupt_leaves_no_half_write(world: World) -> None:
