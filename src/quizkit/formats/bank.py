@@ -72,7 +72,10 @@ class _Questions:
     def __init__(self, document: Document, names: Sequence[Sequence[str]]) -> None:
         self.pictures: list[Picture] = []
         self._document = document
-        self._names = {name.strip(): tuple(group) for group in names for name in group}
+        self._names: dict[str, tuple[str, ...]] = {}
+        for group in names:
+            for name in group:
+                self._names[name.strip()] = (*self._names.get(name.strip(), ()), *group)
 
     def read(
         self, listed: list[Any], place: Path, within: _Defaults | None = None

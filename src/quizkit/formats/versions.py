@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from quizkit.formats.document import Document
+from quizkit.formats.shape import shown
 
 CURRENT = 1
 
@@ -44,10 +45,10 @@ def _version(value: dict[str, Any], document: Document, oldest: int, current: in
     elif type(found) is not int:
         document.find(place, "version_kind", current=current)
     elif found > current:
-        document.find(place, "version_too_new", found=found, current=current)
+        document.find(place, "version_too_new", found=shown(found), current=current)
         return None
     elif found < oldest:
-        document.find(place, "version_too_old", found=found, oldest=oldest)
+        document.find(place, "version_too_old", found=shown(found), oldest=oldest)
         return None
     else:
         return found

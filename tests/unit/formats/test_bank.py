@@ -65,6 +65,14 @@ def test_all_options_of_a_multiple_response_may_be_right(bank_problems: Problems
     assert bank_problems(bank) == ()
 
 
+def test_a_name_in_two_groups_has_the_names_of_both(write: Write, bank: Bank) -> None:
+    """No group hides another."""
+    bank["names"].append(["孙中山", "中山樵"])
+    blank = load_bank(write(bank)).questions[3]
+    assert isinstance(blank, Blank)
+    assert blank.blanks[0] == ("孙中山", "孙文", "孙逸仙", "中山樵")
+
+
 def q(number: int, **fields: object) -> Callable[[Bank], object]:
     """Sets fields of a question; ... takes one away."""
 
