@@ -18,7 +18,7 @@ lint: ## style, types, layers
 	$(PYTHON) -m ruff check --output-format concise .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-cache
 
 test: lint ## what CI runs
 	@sh scripts/browser.sh
