@@ -7,10 +7,11 @@ from pathlib import Path
 
 # A class reaches the server over the local network; --host narrows it.
 EVERYWHERE = "0.0.0.0"  # noqa: S104
-# Private memory of a kernel process with the student's app, and what the server and the system keep.
+# A kernel with the student's app holds 60 MB of its own before the first answer; the rest is room for the
+# attempt, and below it what the server and the system keep.
 KERNEL_MEGABYTES = 100
 RESERVED_MEGABYTES = 1024
-# Measured by `lsof` on a connected kernel: sockets of the server's side, with room to spare.
+# A connected kernel holds 13 files open in the server.
 FILES_PER_KERNEL = 20
 # Above some 300 processes the machine does nothing but switch between them.
 MOST_KERNELS = 300
