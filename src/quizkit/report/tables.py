@@ -251,6 +251,11 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
+def participation_note() -> str:
+    """What 实考 and 参与率 mean."""
+    return _("实考是已交卷或到时收卷的人数；未开始、进行中和已作废的都不计为 0 分。参与率是实考除以应考。")
+
+
 def _unit_notes(counts: Sequence[UnitCounts], by: By, rules: TableRules) -> tuple[str, ...]:
     """How the table was reckoned, a sentence each."""
     unit = _(UNIT_WORDS[by])
@@ -260,7 +265,7 @@ def _unit_notes(counts: Sequence[UnitCounts], by: By, rules: TableRules) -> tupl
             "或实考少于 {submitted} 人的{unit}不排名。"
         ).format(participation=rules.min_participation, submitted=rules.min_submitted, unit=unit),
         _("± 为平均分的 95% 区间；不足 2 人没有区间和标准差。"),
-        _("实考是已交卷或到时收卷的人数；未开始、进行中和已作废的都不计为 0 分。参与率是实考除以应考。"),
+        participation_note(),
         _("优秀：达到满分的 {excellent}%；及格：达到满分的 {passed}%；{full}。").format(
             excellent=rules.excellent, passed=rules.passed, full=_full_mark({row.max for row in counts})
         ),

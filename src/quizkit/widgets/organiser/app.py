@@ -49,6 +49,8 @@ class OrganiserApp:
         self.frame = Frame(title=_("组织者"))
         self.said = Said()
         self.token = classed(w.Password(description=_("管理口令"), continuous_update=False), "qk-field")
+        # The return key sends what was typed; so does leaving the field on the way to the button.
+        self.token.observe(lambda _change: self._enter(), "value")
         self.enter = button(_("进入"), self._enter, "qk-go")
         self._body = column([])
         self.widget = column([self.frame, self._body], "qk-staff")
@@ -106,6 +108,8 @@ class OrganiserApp:
     def _enter(self) -> None:
         use_language(self._language)
         typed = self.token.value
+        if not typed:
+            return
         # The token must not stay in the page's state, where whoever opens this kernel could read it.
         self.token.value = ""
         try:

@@ -48,11 +48,11 @@ class Attempts:
         self.find = button(_("找答卷"), lambda: self._guard(self._find))
         self.found: tuple[FoundAttempt, ...] = ()
         self.chosen: FoundAttempt | None = None
-        self._list, self._actions = column([]), column([])
+        self._list, self._actions = column([], "qk-found"), column([], "qk-chosen-one")
         self.widget = column(
             [
                 *(heading(_("答卷")), row([self.text, self.find], "qk-bottom"), self.said.widget),
-                *(self._list, self._actions),
+                *(self._actions, self._list),
             ]
         )
 

@@ -10,7 +10,10 @@ _STATIC = Path(__file__).parents[1] / "static"
 
 
 class Frame(anywidget.AnyWidget):
-    """Brings the style sheet, and in Voila lets the notebook's own frame step back. Shows nothing."""
+    """Brings the style sheet, and in Voila lets the notebook's own frame step back. Shows nothing.
+
+    Takes ``show`` {where}: a CSS class whose first element is brought onto the screen.
+    """
 
     _esm = _STATIC / "organiser_frame.js"
     _css = _STATIC / "organiser.css"

@@ -43,12 +43,13 @@ class Managing:
         self.endless = classed(w.Checkbox(description=_("不设结束时间"), indent=False), "qk-check")
         self.extend = button(_("改结束时间"), lambda: self._act(self._extend))
         self.attempts = Attempts(desk)
-        left = [
+        right = [
             *(heading(_("开放时间")), self.window, row([self.open.widget, self.close.widget])),
             *(row([self.until, self.endless]), self.extend, self.said.widget),
             *(heading(_("题目有误")), self._reports()),
         ]
-        self.widget = column([column(left, "qk-panel"), column([self.attempts.widget], "qk-panel")], "qk-two")
+        panels = [column([self.attempts.widget], "qk-panel"), column(right, "qk-panel")]
+        self.widget = column(panels, "qk-two")
 
     def _act(self, action: Callable[[], str]) -> None:
         """Does something to the activity and says what was done."""

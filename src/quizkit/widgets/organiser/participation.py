@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from quizkit.i18n import _
 from quizkit.report.figures import participation_by_unit
-from quizkit.report.tables import By
+from quizkit.report.tables import By, participation_note
 from quizkit.report.view import Wish, participation_columns
 from quizkit.services import NotStarted
 from quizkit.widgets.organiser.downloads import Downloads
@@ -30,9 +30,10 @@ class Participation:
             participation_columns(table),
             desk.app.guard,
             wish=Wish("not_started", descending=True),
+            notes=(participation_note(),),
             on_open=self._opened,
         )
-        self.names = html("")
+        self.names = html("", "qk-missing")
         self.names.value = sentence(_("点一个班，这里列出还没有开始的学生。"))
         self.downloads = Downloads(desk.app.guard, not_started_files(desk))
         schools = desk.table(By.SCHOOL)
@@ -67,4 +68,5 @@ class Participation:
         title = escape(" ".join(part for part in place[1:] if part))
         listed = "".join(f"<li>{escape(name)}</li>" for name in names)
         count = escape(_("未开始 {n} 人").format(n=len(names)))
-        self.names.value = f'<h3>{title} · {count}</h3><ul class="qk-names">{listed}</ul>'
+        self._desk.app.frame.send({"type": "show", "where": "qk-missing"})
+        self.names.value = f'<h3 role="status">{title} · {count}</h3><ul class="qk-names">{listed}</ul>'

@@ -15,6 +15,7 @@ from quizkit.widgets.organiser.table import TableView
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk
 
+_MOST_NAMED = 15
 _ORDER = (By.SCHOOL, By.GRADE, By.CLASS, By.COUNTY, By.STUDENT)
 
 
@@ -27,7 +28,9 @@ class Results:
         self.by = choice(_("一行是"), [(_(UNIT_WORDS[by]), by) for by in _ORDER], By.SCHOOL)
         self.by.observe(lambda _change: guard(self._show_table), "value")
         words = [(_(word), name) for name, word in PICTURE_WORDS.items()]
-        self.picture = choice(_("图"), words, "mean")
+        # Named one by one, many schools make a picture longer than a screen.
+        many = len(desk.table(By.SCHOOL).frame) > _MOST_NAMED
+        self.picture = choice(_("图"), words, "funnel" if many else "mean")
         self.picture.observe(lambda _change: guard(self._show_picture), "value")
         self.table: TableView
         self.downloads: Downloads

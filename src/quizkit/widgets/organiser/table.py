@@ -1,6 +1,6 @@
 """A table on the page: what it shows is cut, sorted and filtered by ``quizkit.report.view``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from quizkit.i18n import _
@@ -8,7 +8,7 @@ from quizkit.report.columns import Column, Kind
 from quizkit.report.tables import Table
 from quizkit.report.view import Cell, View, Wish, view
 from quizkit.widgets.organiser.elements import SortableTable
-from quizkit.widgets.organiser.parts import column, paragraph, sentence, text_field
+from quizkit.widgets.organiser.parts import column, html, sentence, text_field
 
 PAGE_SIZE = 15
 _LONGEST_FILTER = 100
@@ -28,6 +28,7 @@ class TableView:
         guard: Callable[[Callable[[], None]], None],
         *,
         wish: Wish | None = None,
+        notes: Sequence[str] | None = None,
         on_open: Callable[[int], None] | None = None,
     ) -> None:
         self._table, self._columns, self._guard, self._on_open = table, columns, guard, on_open
@@ -37,9 +38,8 @@ class TableView:
         self.filter.observe(lambda change: guard(lambda: self._filtered(str(change["new"]))), "value")
         self.grid = SortableTable()
         self.grid.on_msg(lambda _widget, message, _buffers: guard(lambda: self._heard(message)))
-        notes = "".join(sentence(note) for note in table.notes)
-        self.notes = paragraph("", "qk-note")
-        self.notes.value = notes
+        written = table.notes if notes is None else notes
+        self.notes = html("".join(sentence(note) for note in written), "qk-note")
         self.widget = column([self.filter, self.grid, self.notes], "qk-table-view")
         self._show()
 

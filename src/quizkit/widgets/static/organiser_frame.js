@@ -12,9 +12,18 @@ function render({ model, el }) {
   const name = () => {
     if (model.get("title")) document.title = model.get("title");
   };
+  // On a phone what was asked for may lie below the screen.
+  const show = (message) => {
+    const node = message.type === "show" && document.getElementsByClassName(message.where)[0];
+    if (node) node.scrollIntoView({ block: "nearest" });
+  };
   model.on("change:title", name);
+  model.on("msg:custom", show);
   name();
-  return () => model.off("change:title", name);
+  return () => {
+    model.off("change:title", name);
+    model.off("msg:custom", show);
+  };
 }
 
 export default { render };

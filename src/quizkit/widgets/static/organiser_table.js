@@ -21,6 +21,7 @@ function headCell(column, content, send) {
   cell.scope = "col";
   if (!column.sortable) {
     cell.textContent = column.title;
+    cell.classList.add("qk-plain");
     return cell;
   }
   const sorted = content.sort === column.name;
