@@ -130,10 +130,13 @@ def step(attempt: Attempt, event: Event) -> Attempt:
         case Voided():
             if attempt.state is State.VOIDED:
                 raise IllegalEvent("void", attempt.state)
-            ended_at = attempt.ended_at or event.at
+            moments = (event.at, attempt.deadline) if attempt.deadline else (event.at,)
+            ended_at = attempt.ended_at or min(moments)
             return replace(attempt, state=State.VOIDED, ended_at=ended_at, void_reason=event.reason)
         case Extended():
-            if attempt.state not in (State.IN_PROGRESS, State.EXPIRED) or event.deadline <= event.at:
+            running = attempt.state in (State.IN_PROGRESS, State.EXPIRED)
+            # More time is given, never taken; without a deadline there is nothing to extend.
+            if not running or attempt.deadline is None or event.deadline <= max(event.at, attempt.deadline):
                 raise IllegalEvent("extend", attempt.state)
             return replace(attempt, state=State.IN_PROGRESS, deadline=event.deadline, ended_at=None)
 

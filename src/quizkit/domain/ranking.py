@@ -48,7 +48,7 @@ def ranks(results: Sequence[HasResult]) -> list[Rank]:
     order = sorted(range(len(keys)), key=keys.__getitem__)
     found: list[Rank] = [Rank(0, shared=False)] * len(keys)
     places = competition_ranks(keys)
-    for before, index in zip([None, *order[:-1]], order, strict=True):
+    for before, index in zip([None, *order], order, strict=False):
         decided = "" if before is None else _first_difference(keys[before], keys[index])
         found[index] = Rank(places[index][0], places[index][1], decided)
     return found

@@ -1,7 +1,7 @@
 """From responses to points: each question exactly, rounded half up to 0.01 once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
@@ -57,6 +57,9 @@ def score_question(
     worth = question.points if points is None else points
     if response is None:
         return QuestionScore(0, worth, answered=False)
+    if worth != question.points and question.type != "passage":
+        # A rule that rounds to whole points rounds those that the question earns in this paper.
+        question = replace(question, points=worth)
     return QuestionScore(hundredths(worth * question.fraction(response, rules)), worth, answered=True)
 
 

@@ -5,6 +5,7 @@ Only comparison forms are made here; what a student typed is stored as typed.
 
 import re
 import unicodedata
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -70,8 +71,7 @@ def numeral(text: str) -> str | None:
 
 
 def _canonical(number: str) -> str:
-    value = Fraction(number)
-    return str(value.numerator) if value.denominator == 1 else number.rstrip("0")
+    return format(Decimal(number).normalize(), "f")
 
 
 def _by_steps(text: str) -> str | None:
@@ -84,9 +84,10 @@ def _by_steps(text: str) -> str | None:
         elif c in _STEPS:
             section += (digit or 1) * _STEPS[c]
             digit = 0
+        elif c == "亿":
+            total, section, digit = (total + section + digit) * _LARGE[c], 0, 0
         else:
-            total = (total + section + digit) * _LARGE[c]
-            section = digit = 0
+            total, section, digit = total + (section + digit) * _LARGE[c], 0, 0
     return str(total + section + digit)
 
 

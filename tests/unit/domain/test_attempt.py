@@ -217,3 +217,19 @@ def test_a_deadline_is_the_earlier_of_limit_and_close(
         None if closes is None else START + closes * MINUTE,
     )
     assert found == (None if expected is None else START + expected * MINUTE)
+
+
+def test_extending_never_takes_time_away() -> None:
+    """More time only: not an earlier deadline, not one where there was none."""
+    for attempt, deadline in (
+        (FRESH, DEADLINE - MINUTE),
+        (FRESH, DEADLINE),
+        (Attempt(questions=3, started_at=START, deadline=None), DEADLINE),
+    ):
+        with pytest.raises(IllegalEvent):
+            step(attempt, Extended(START, deadline))
+
+
+def test_a_late_void_does_not_lengthen_the_time_used() -> None:
+    """An attempt that ran out unnoticed and is then voided used no more than its time."""
+    assert step(FRESH, Voided(DEADLINE + 60 * MINUTE, "x")).time_used == 15 * MINUTE

@@ -70,3 +70,8 @@ def test_competition_ranks_agree_with_ranks(scores: list[int]) -> None:
     """Both ways to rank by score alone give the same places."""
     by_key = competition_ranks([(-score,) for score in scores])
     assert by_key == [(r.rank, r.shared) for r in ranks([Row(score) for score in scores])]
+
+
+def test_nobody_has_no_rank() -> None:
+    """A table without results has no ranks, and no error."""
+    assert ranks([]) == []

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from quizkit.domain.activity import SectionPlan, Shuffle
 from quizkit.domain.bank import Bank, pool_of
 from quizkit.domain.paper import PaperMaker
-from quizkit.domain.questions import Blank, Option, Single
-from quizkit.domain.rules import ScoringRules
+from quizkit.domain.questions import Blank, Multiple, Option, Single
+from quizkit.domain.rules import HalfRounding, MultipleRule, ScoringRules
 from quizkit.domain.scoring import QuestionScore, hundredths, score_paper, score_question
 
 RULES = ScoringRules()
@@ -64,3 +64,12 @@ def test_a_paper_is_the_sum_of_its_questions() -> None:
     score = score_paper(paper, {0: "a", 2: "b"}, RULES)
     assert (score.points, score.max) == (400, 1200)
     assert [question.verdict for question in score.questions] == ["right", "unanswered", "wrong"]
+
+
+def test_half_points_are_rounded_in_the_points_of_the_paper() -> None:
+    """A 3-point question that a section makes worth 4 earns 2, not 4 times two thirds."""
+    opts = tuple(Option(id_, id_) for id_ in "abcd")
+    question = Multiple(id="q", stem="s", points=300, options=opts, answer=frozenset("acd"))
+    rules = ScoringRules(MultipleRule.HALF, HalfRounding.UP)
+    assert score_question(question, ("a",), rules, 400).points == 200
+    assert score_question(question, ("a",), rules).points == 200

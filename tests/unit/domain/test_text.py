@@ -131,3 +131,23 @@ def test_any_text_has_a_form_and_maybe_a_number(text: str) -> None:
 def test_long_texts_are_compared_in_one_pass(text: str) -> None:
     """No pattern runs away on a text of the longest length."""
     assert not same_text("上海", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("一亿二千万", "120000000"),
+        ("二万五千", "25000"),
+        ("一万亿", "1000000000000"),
+        ("+5.50", "5.5"),
+        ("00.5", "0.5"),
+    ],
+)
+def test_large_and_decimal_numerals_have_one_form(text: str, number: str) -> None:
+    """万 and 亿 count as they are spoken; signs and idle zeros make no difference."""
+    assert numeral(text) == number
+
+
+def test_a_part_of_the_unit_may_stand_behind_the_number() -> None:
+    """8岁 answers a question that asks for 周岁."""
+    assert number_in("8岁", "周岁") == 8
