@@ -218,7 +218,8 @@ def _rank(frame: pd.DataFrame, counts: Sequence[UnitCounts], rules: TableRules) 
     """Adds rank, shared and note."""
     notes = [why_not_ranked(row, rules) for row in counts]
     ranked = [i for i, note in enumerate(notes) if not note]
-    keys = [-int(c.rounded(frame["mean"].iloc[i], 2).scaleb(2)) for i in ranked]
+    means = frame["mean"].tolist()
+    keys = [-int(c.rounded(means[i], 2).scaleb(2)) for i in ranked]
     places = dict(zip(ranked, competition_ranks(keys), strict=True))
     none = (None, False)
     frame["rank"] = pd.array([places.get(i, none)[0] for i in range(len(notes))], dtype="Int64")
