@@ -21,6 +21,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3001-\u301f]")
 # Tables of characters and data, not sentences: what is recognised or made up, never shown as ours.
 DATA_MODULES = {
     "domain/text.py",
+    "formats/activity_models.py",
+    "formats/bank_models.py",
     "formats/roster.py",
     "formats/schema.py",
     "services/demo.py",

@@ -20,7 +20,7 @@ def _choice(names: type[MultipleRule] | type[OrderScheme] | type[HalfRounding]) 
     return click.Choice([name.value for name in names])
 
 
-@click.command(help=_("按题库给 RESPONSES.json（{题目编号: 作答}）评分，不用数据库。"))
+@click.command(help=_("按题库给 RESPONSES.json（题目编号和作答）评分，不用数据库。"))
 @click.argument("bank_file", metavar="BANK", type=click.Path(path_type=Path))
 @click.argument("responses_file", metavar="RESPONSES", type=click.Path(path_type=Path))
 @click.option(

@@ -19,6 +19,18 @@ KINDS = {
     "passage": N_("材料题"),
 }
 
+SHORT_KINDS = {
+    "single": N_("单选"),
+    "multiple": N_("多选"),
+    "true_false": N_("判断"),
+    "blank": N_("填空"),
+    "numeric": N_("数字"),
+    "order": N_("排序"),
+    "match": N_("连线"),
+    "passage": N_("材料"),
+}
+"""For lists, where the word for "question" would be said eight times."""
+
 
 def points_text(hundredths: int) -> str:
     """Points without needless zeros: 500 is "5", 250 is "2.5"."""

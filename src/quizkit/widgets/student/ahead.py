@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from quizkit.domain.roster import Identity, class_words
 from quizkit.i18n import _
 from quizkit.services.values import Ahead
-from quizkit.widgets.questions import KINDS, points_text
+from quizkit.widgets.questions import SHORT_KINDS, points_text
 from quizkit.widgets.student.parts import button, duration, html
 from quizkit.widgets.student.rules import counts_words, rule_sentences
 from quizkit.widgets.student.screen import Screen
@@ -26,7 +26,7 @@ def _fact(value: str, note: str) -> str:
 
 
 def _facts(ahead: Ahead) -> str:
-    kinds = "、".join(_(KINDS[kind]).removesuffix("题") for kind in KINDS if kind in ahead.kinds)
+    kinds = _("、").join(_(SHORT_KINDS[kind]) for kind in SHORT_KINDS if kind in ahead.kinds)
     facts = [_fact(_("{n} 题").format(n=ahead.questions), kinds)]
     if ahead.time_limit is not None:
         facts.append(_fact(duration(ahead.time_limit), _("点“开始答题”后计时")))

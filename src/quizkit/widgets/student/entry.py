@@ -7,7 +7,7 @@ import ipywidgets as w
 
 from quizkit.domain.roster import Identity, class_words
 from quizkit.errors import CodeNeeded, EntryError, SeatNeeded, WrongCode
-from quizkit.i18n import _, current_language
+from quizkit.i18n import N_, _, current_language
 from quizkit.services.values import Unit
 from quizkit.widgets.student.parts import button, heading, html
 from quizkit.widgets.student.screen import Screen
@@ -131,7 +131,7 @@ def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen:
             "活动结束后保留 {days} 天，然后删除个人信息。想查看、更正或删除，请联系{contact}。"
         ).format(days=activity.retention_days, contact=activity.contact or _("班主任"))
         main.append(html(f'<p class="qk-note">{escape(privacy)}</p>'))
-        other = "English" if current_language() == "zh" else "中文"
+        other = "English" if current_language() == "zh" else N_("中文")
         main.append(button(other, lambda: app.act(app.switch_language), "qk-link"))
     foot = [button(_("确定") if correcting else _("进入"), lambda: app.act(form.enter), "qk-go")]
     if correcting:
