@@ -58,5 +58,8 @@ def table_rows() -> dict[str, list[str]]:
 def test_the_documents_list_every_code_with_its_sentence() -> None:
     """Each once, word for word."""
     expected = {code: [said.replace("{{", "{").replace("}}", "}")] for code, said in SENTENCES.items()}
-    shown = {code: [s.replace("\\|", "|") for s in said] for code, said in table_rows().items()}
+    # As Markdown shows it: a backslash before punctuation is not seen.
+    shown = {
+        code: [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", s) for s in said] for code, said in table_rows().items()
+    }
     assert shown == expected
