@@ -32,7 +32,14 @@ class Finding:
 
 @click.command(help=_("检查这台机器和安装：版本、SQLite、字体、打开文件数、项目和数据库。"))
 @store_options
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=_("输出格式"),
+)
 def doctor(folder: Path | None, db: str | None, shape: str) -> None:
     """Every check in one line; exit 1 if one of them fails."""
     findings = [*_python(), *_libraries()]
