@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import subprocess
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,22 @@ def label() -> str:
     """A neutral name for the file: "amd-epyc-2-cores"."""
     words = re.sub(r"\([a-z]+\)|\b(cpu|processor)\b|@.*", " ", cpu_model().lower())
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-") + f"-{os.cpu_count()}-cores"
+
+
+class Neighbours:
+    """How much of the processors other programs took since this was made."""
+
+    def __init__(self) -> None:
+        self._start = self._now()
+
+    def cores(self) -> float:
+        """Cores that were busy for others, on average; this process and its ended children are not others."""
+        wall, busy, own = (now - then for now, then in zip(self._now(), self._start, strict=True))
+        return round(max(busy - own, 0.0) / wall, 2)
+
+    def _now(self) -> tuple[float, float, float]:
+        every, own = psutil.cpu_times(), os.times()
+        return time.monotonic(), sum(every) - every.idle - getattr(every, "iowait", 0.0), sum(own[:4])
 
 
 def cpu_model() -> str:

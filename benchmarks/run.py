@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "machine": machine.describe(options.note),
         "benchmarks": names,
     }
+    neighbours = machine.Neighbours()
     figures: list[Figure] = []
     scratch = ROOT / "data"
     scratch.mkdir(exist_ok=True)
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"[{number}/{len(names)}] {name}", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as folder:
             figures += measure(name, Setting(Path(folder), QUICK if options.quick else FULL))
+    result["cores_busy_for_others"] = neighbours.cores()
     print(table(figures))
     print(f"stored: {store(result, figures, options.output)}")
 
