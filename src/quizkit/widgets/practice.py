@@ -85,6 +85,7 @@ class Practice:
         place = _("练习 第 {n} 题 / 共 {total} 题").format(n=self._position + 1, total=total)
         self.place.value = f'<p class="qk-note">{escape(place)}</p>'
         self.next.description = _("下一题") if self._position + 1 < total else _("看结果")
+        (self.next.remove_class if given is None else self.next.add_class)("qk-go")
         children: list[Any] = [self.place, self.box, self.next]
         self.widget.children = [*children, self.back] if self._done else children
 

@@ -68,5 +68,5 @@ class Participation:
         title = escape(" ".join(part for part in place[1:] if part))
         listed = "".join(f"<li>{escape(name)}</li>" for name in names)
         count = escape(_("未开始 {n} 人").format(n=len(names)))
-        self._desk.app.frame.send({"type": "show", "where": "qk-missing"})
         self.names.value = f'<h3 role="status">{title} · {count}</h3><ul class="qk-names">{listed}</ul>'
+        self._desk.app.frame.send({"type": "show", "where": "qk-missing"})

@@ -60,7 +60,9 @@ class TableView:
                 self._wish = Wish(self._wish.sort, self._wish.descending, self._wish.text, page)
             case {"type": "open", "row": int(key)} if self._on_open and key in self._shown.keys:
                 self._chosen = key
+                self._show()
                 self._on_open(key)
+                return
             case _:
                 return
         self._show()

@@ -123,7 +123,7 @@ function render({ model, el }) {
     box.scrollLeft = left;
     if (focused) {
       const same = Array.prototype.find.call(el.querySelectorAll("button"), (b) => b.dataset.key === focused);
-      (same && !same.disabled ? same : box).focus();
+      (same && !same.disabled ? same : box).focus({ preventScroll: true });
     }
   };
   model.on("change:content", draw);

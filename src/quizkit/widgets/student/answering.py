@@ -51,6 +51,9 @@ class Answering:
         self.back.disabled = position == 0
         self.show_mark(on=position in sitting.marks)
         self.next.description = _("下一题") if position + 1 < total else _("答题卡")
+        # One red button a screen: where an answer is confirmed first, "next" steps back until then.
+        waits = bool(sitting.activity.review.during) and position not in sitting.outcomes
+        (self.next.remove_class if waits else self.next.add_class)("qk-go")
         links = [self.report, self.report_box]
         if not sitting.class_fixed and not sitting.responses:
             links.append(self.fix_class)
