@@ -4,6 +4,7 @@ In notebooks: ``import quizkit as qk``. Names are loaded when they are first use
 costs next to nothing and never brings pandas, matplotlib or Voila with it.
 """
 
+from importlib import import_module
 from typing import Any
 
 __all__ = ["figures", "load_bank", "organiser_app", "practice", "scores", "student_app"]
@@ -12,6 +13,6 @@ __all__ = ["figures", "load_bank", "organiser_app", "practice", "scores", "stude
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    from quizkit import api
-
-    return getattr(api, name)
+    if name == "figures":
+        return import_module("quizkit.figures")
+    return getattr(import_module("quizkit.api"), name)

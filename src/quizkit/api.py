@@ -14,17 +14,10 @@ from quizkit.i18n import language_of_environment, use_language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from quizkit.report.tables import Table
     from quizkit.services import Services
 
 __all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app"]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "figures":
-        from quizkit.report import figures
-
-        return figures
-    raise AttributeError(name)
 
 
 def _services(folder: str | Path | None, db: str | None) -> "Services":
@@ -68,7 +61,7 @@ def practice(bank: Bank | str | Path, n: int | None = None, *, seed: str | None 
     """``n`` questions of a bank (all by default) beside a lesson, with feedback and explanation at once.
 
     Args:
-        bank: a loaded bank, a path to a bank file, or the id of a bank in the project.
+        bank: a path to a bank file, the id of a bank in the project, or a loaded bank (without pictures).
         n: how many to draw.
         seed: the same seed draws the same questions; without one each run draws anew.
 
@@ -106,6 +99,18 @@ def _bank(bank: Bank | str | Path) -> tuple[Bank, Path | None]:
     return load_bank(path), path.parent
 
 
+def score_table(
+    activity: str, by: str = "school", *, folder: str | Path | None = None, db: str | None = None
+) -> "Table":
+    """The score table with its columns and notes, for figures and exports."""
+    from quizkit.report.read import score_table as read_table
+    from quizkit.report.tables import By
+    from quizkit.services import utc_now
+
+    with _services(folder, db) as services:
+        return read_table(services, activity, By(by), utc_now())
+
+
 def scores(
     activity: str, by: str = "school", *, folder: str | Path | None = None, db: str | None = None
 ) -> "pd.DataFrame":
@@ -113,9 +118,4 @@ def scores(
 
     The same numbers as ``quizkit scores`` and the organiser's page.
     """
-    from quizkit.report.read import score_table
-    from quizkit.report.tables import By
-    from quizkit.services import utc_now
-
-    with _services(folder, db) as services:
-        return score_table(services, activity, By(by), utc_now()).frame
+    return score_table(activity, by, folder=folder, db=db).frame

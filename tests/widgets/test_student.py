@@ -244,3 +244,21 @@ def test_widgets_of_left_screens_are_closed(services: Services) -> None:
         page.press("再检查一下")
         page.press("回去作答")
     assert len(_instances) == before
+
+
+def test_after_the_close_the_code_opens_a_result_in_another_browser(services: Services, clock: Clock) -> None:
+    """Nobody needs the very browser they answered with to see what they got wrong."""
+    page = begun(services)
+    page.answer(some_answer(page.view))
+    code = page.app.sitting.code
+    page.app.submit()
+    services.activities.close(ACTIVITY, "test")
+    clock.forward(minutes=1)
+    other = Page(services, ACTIVITY)
+    assert other.screen == "closed"
+    other.press("用接续码查看成绩")
+    other.enter(SCHOOL, CLASS, NAME)
+    other.field("接续码").value = code
+    other.press("进入")
+    assert other.screen == "result"
+    assert "正确答案" in other.text()

@@ -239,6 +239,10 @@ class StudentApp:
         self.answering = Answering(self)
         self.show(entry_screen(self))
 
+    def show_entry(self) -> None:
+        """Who are you? Also after the close, for a result that the resume code opens."""
+        self.show(entry_screen(self))
+
     def show_ahead(self, identity: Identity) -> None:
         """What is ahead of this student."""
         ahead = self.services.attempts.ahead(self.activity_id, identity)

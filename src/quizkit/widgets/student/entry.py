@@ -106,7 +106,10 @@ class EntryForm:
             self.app.correct_class(unit.id, name, seat)
             return
         identity = self.app.services.entry.identify(self.app.activity_id, unit.id, name, seat)
-        if self.app.services.attempts.ahead(self.app.activity_id, identity).in_progress:
+        if self.app.published.state == "closed":
+            self.code_needed = identity
+            self._arrange(_("请输入答题时的接续码。"))
+        elif self.app.services.attempts.ahead(self.app.activity_id, identity).in_progress:
             self.code_needed = identity
             self._arrange(str(CodeNeeded()))
         else:
@@ -128,7 +131,7 @@ def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen:
     if not correcting:
         privacy = _(
             "给家长：这里保存学校、班级、座号、姓名和作答，只用于统计这次活动的成绩；"
-            "活动结束后保留 {days} 天，然后删除个人信息。想查看、更正或删除，请联系{contact}。"
+            "个人信息保留到活动结束后 {days} 天，由组织者删除。想查看、更正或删除，请联系{contact}。"
         ).format(days=activity.retention_days, contact=activity.contact or _("班主任"))
         main.append(html(f'<p class="qk-note">{escape(privacy)}</p>'))
         other = "English" if current_language() == "zh" else N_("中文")

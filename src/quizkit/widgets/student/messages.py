@@ -61,8 +61,9 @@ def not_open_screen(app: "StudentApp", opens_at: datetime) -> Screen:
 
 def closed_screen(app: "StudentApp") -> Screen:
     """The activity is over and this browser has no attempt in it."""
-    text = _("答过题的同学请用答题时的浏览器打开本页查看成绩。")
-    return Screen("closed", [heading(_("活动已经结束"), text)], [_again(app)])
+    text = _("答过题的同学请用答题时的浏览器打开本页查看成绩；换了浏览器请用接续码。")
+    by_code = button(_("用接续码查看成绩"), lambda: app.act(app.show_entry), "qk-go")
+    return Screen("closed", [heading(_("活动已经结束"), text)], [by_code])
 
 
 def choice_screen(app: "StudentApp", infos: list[ActivityInfo]) -> Screen:
