@@ -62,8 +62,8 @@ class Activities:
     def _now(self, tx: Transaction, activity_id: str) -> PublishedActivity:
         row = self._context.activity(tx, activity_id)
         activity = self._context.version(tx, activity_id, row.version).activity
-        state = state_of(row, self._context.now())
-        return PublishedActivity(activity, row.version, state, row.opens_at, row.closes_at)
+        now = self._context.now()
+        return PublishedActivity(activity, row.version, state_of(row, now), row.opens_at, row.closes_at, now)
 
     # --- publishing ------------------------------------------------------------------------------
 

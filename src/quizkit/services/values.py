@@ -58,6 +58,8 @@ class PublishedActivity:
     state: str
     opens_at: datetime
     closes_at: datetime | None
+    now: datetime
+    """The server's clock when this was read."""
 
 
 # --- entry and roster ----------------------------------------------------------------------------

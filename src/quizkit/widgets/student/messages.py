@@ -1,6 +1,6 @@
 """Screens that only say something: opening, not open yet, closed, another tab leads, trouble."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ def not_open_screen(app: "StudentApp", opens_at: datetime) -> Screen:
     """With a countdown; when it reaches zero the page goes on by itself."""
     zone = app.published.activity.window.time_zone
     opens = _("{moment} 开始。到时这个页面会自动进入。").format(moment=moment(opens_at, zone))
-    left = max(opens_at - datetime.now(UTC), timedelta(0))
+    left = max(opens_at - app.published.now, timedelta(0))
     return Screen("not_open", [heading(_("活动还没有开始"), opens)], left=left)
 
 
