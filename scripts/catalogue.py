@@ -1,7 +1,7 @@
 """Collects every sentence marked with _() or N_(), keeps the English ones, compiles the catalogue.
 
-    python scripts/catalogue.py            write the catalogue
-    python scripts/catalogue.py --missing  print the sentences that have no English yet
+python scripts/catalogue.py            write the catalogue
+python scripts/catalogue.py --missing  print the sentences that have no English yet
 """
 
 import sys
