@@ -33,9 +33,9 @@ def some_answer(view: dict[str, Any]) -> Any:
             return {part["key"]: some_answer(part) for part in view["parts"]}
 
 
-def begun(services: Services, name: str = NAME) -> Page:
+def begun(services: Services, name: str = NAME, *, address: str = ACTIVITY) -> Page:
     """A page at its first question."""
-    page = Page(services, ACTIVITY)
+    page = Page(services, address)
     page.enter(SCHOOL, CLASS, name)
     page.press("开始答题")
     assert page.screen == "question"
@@ -78,6 +78,20 @@ def test_a_contest_shows_no_answer_before_it_is_closed(services: Services, clock
     assert again.screen == "result"
     assert "正确答案" in again.text()
     assert "出处" in again.text()
+
+
+def test_the_address_without_an_activity_shows_results_after_the_close(
+    services: Services, clock: Clock
+) -> None:
+    """"Open this page again in the same browser" holds for the plain address too, when nothing else is open."""
+    page = begun(services, address="")
+    page.app.submit()
+    services.activities.close(ACTIVITY, "test")
+    clock.forward(minutes=1)
+    again = Page(services, "", page.kept)
+    assert again.screen == "result"
+    assert "正确答案" in again.text()
+    assert Page(services, "").screen == "closed"
 
 
 def test_a_reload_resumes_at_the_same_question_in_the_same_order(services: Services) -> None:

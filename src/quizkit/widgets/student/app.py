@@ -189,9 +189,13 @@ class StudentApp:
             self.show(entry_screen(self))
 
     def _choose_or_ask(self) -> None:
-        """The only open activity, else a list of those that are not over."""
-        infos = [info for info in self.services.activities.list() if info.state != "closed"]
-        current = [info for info in infos if info.state == "open"]
+        """The only open activity, else a list of those that are not over, or of all when all are over.
+
+        Results are promised at the address where the activity was taken, and that may have been this one.
+        """
+        every = self.services.activities.list()
+        infos = [info for info in every if info.state != "closed"] or every
+        current = [info for info in infos if info.state != "scheduled"]
         if len(current) == 1:
             self.choose(current[0].id)
         else:
