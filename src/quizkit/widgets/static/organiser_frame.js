@@ -1,7 +1,7 @@
 // The frame of the organiser's page. Floor: Chrome 80, Safari 13.
 
 function inLab() {
-  return Boolean(document.querySelector(".jp-LabShell, .jp-NotebookPanel"));
+  return Boolean(document.querySelector("#jp-main-dock-panel, .jp-NotebookPanel"));
 }
 
 function render({ model, el }) {
