@@ -51,8 +51,10 @@ def packed(channel: str, parts: list[bytes]) -> bytes:
 def pieces_of(frame: bytes) -> list[bytes]:
     """What ``packed`` put together: the channel's name and the parts. ValueError if it is no such frame."""
     count = int.from_bytes(frame[:8], "little")
+    if not 6 <= count <= len(frame) // 8:
+        raise ValueError("not a frame of the kernel protocol")
     offsets = [int.from_bytes(frame[8 * n : 8 * n + 8], "little") for n in range(1, count + 1)]
-    if count < 6 or not offsets or offsets[0] != 8 * (count + 1) or offsets[-1] != len(frame):
+    if offsets[0] != 8 * (count + 1) or offsets[-1] != len(frame):
         raise ValueError("not a frame of the kernel protocol")
     return [frame[a:b] for a, b in pairwise(offsets)]
 
