@@ -107,6 +107,7 @@ class Managing:
         found = self._desk.services.staff.reports(self._desk.activity.activity.id)
         if not found:
             return paragraph(_("还没有学生反映题目有误。"), "qk-note")
-        titles = {"at": _("时间"), "bank": _("题库"), "question": _("题目"), "text": _("反映的内容")}
-        rows = [[self._desk.local(one.at), one.bank, one.question, one.text] for one in found]
-        return SortableTable(content=plain_table(_("题目有误"), titles, rows))
+        titles = {"text": _("反映的内容"), "question": _("题目"), "bank": _("题库"), "at": _("时间")}
+        rows = [[one.text, one.question, one.bank, self._desk.local(one.at)] for one in found]
+        grid = SortableTable(content=plain_table(_("题目有误"), titles, rows))
+        return classed(grid, "qk-reports")
