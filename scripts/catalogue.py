@@ -4,18 +4,30 @@ python scripts/catalogue.py            write the catalogue
 python scripts/catalogue.py --missing  print the sentences that have no English yet
 """
 
+import ast
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "quizkit"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "quizkit.po"
+
+
+def marked(path: Path) -> list[str]:
+    """The sentences of a module; read from its syntax tree, which also looks inside f-strings."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    return [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "N_"}
+        and isinstance(call.args[0], ast.Constant)
+    ]
 
 
 def collected() -> Catalog:
@@ -31,9 +43,9 @@ def collected() -> Catalog:
         revision_date=then,
         header_comment="# English sentences of quizkit; scripts/catalogue.py collects them.",
     )
-    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords={"_": None, "N_": None})
-    for _file, _line, message, *_rest in sorted(found, key=lambda item: (item[0], item[1])):
-        catalog.add(message)
+    for path in sorted(SOURCE.rglob("*.py")):
+        for message in marked(path):
+            catalog.add(message)
     return catalog
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ipywidgets.widgets.widget import _instances
 
 from projects import ACTIVITY, CLASS, SCHOOL, TestProject
+from quizkit.domain.activity import Entry
 from quizkit.formats.activity import load_activity
 from quizkit.services import Services
 from widgets.conftest import Clock, Page
@@ -83,7 +84,7 @@ def test_a_contest_shows_no_answer_before_it_is_closed(services: Services, clock
 def test_the_address_without_an_activity_shows_results_after_the_close(
     services: Services, clock: Clock
 ) -> None:
-    """"Open this page again in the same browser" holds for the plain address too, when nothing else is open."""
+    """The plain address finds the attempt again too, when no activity is open any more."""
     page = begun(services, address="")
     page.app.submit()
     services.activities.close(ACTIVITY, "test")
@@ -201,13 +202,32 @@ def test_not_me_forgets_the_student_on_this_browser(services: Services) -> None:
     assert Page(services, ACTIVITY, page.kept).screen == "entry"
 
 
-def test_a_wrong_class_is_put_right_before_the_first_answer(services: Services) -> None:
-    """Another class before the first answer, never after it."""
+def test_a_wrong_class_is_put_right_before_the_first_answer(project: TestProject, clock: Clock) -> None:
+    """Another class before the first answer, never after it; the name stays."""
+    project.publish(entry=Entry.OPEN)
+    with project.services(clock=clock) as services:
+        page = begun(services)
+        page.press("班级选错了？")
+        page.field("学校").value = SCHOOL
+        page.field("班级").value = "五年级2班"
+        page.press("确定")
+        assert page.screen == "question"
+        assert page.app.sitting.identity.class_name == "2班"
+        page.answer(some_answer(page.view))
+        page.press("下一题")
+        assert not any(getattr(x, "description", "") == "班级选错了？" for x in page.widgets())
+
+
+def test_a_name_that_is_not_in_the_other_class_stays_where_it_was(services: Services) -> None:
+    """With a roster the class can be changed only to one that has the name."""
     page = begun(services)
-    assert any(getattr(x, "description", "") == "班级选错了？" for x in page.widgets())
-    page.answer(some_answer(page.view))
-    page.press("下一题")
-    assert not any(getattr(x, "description", "") == "班级选错了？" for x in page.widgets())
+    page.press("班级选错了？")
+    page.field("学校").value = SCHOOL
+    page.field("班级").value = "六年级1班"
+    page.press("确定")
+    assert "没有这个名字" in page.text()
+    page.press("返回")
+    assert page.screen == "question"
 
 
 def test_a_question_is_reported_without_a_name(services: Services) -> None:

@@ -9,6 +9,7 @@ from quizkit.domain.scoring import QuestionScore
 from quizkit.i18n import N_, _
 from quizkit.widgets.markdown import Images, block
 from quizkit.widgets.questions import answer_html, points_text, sources_html
+from quizkit.widgets.questions.base import numbered
 
 VERDICTS = {
     "right": N_("✓ 答对"),
@@ -42,7 +43,7 @@ def _explanations(item: PaperItem) -> str:
     # The parts of a passage have explanations of their own.
     for number, part in enumerate(getattr(question, "parts", ()), start=1):
         if part.explanation:
-            parts.append(f"<p>（{number}）</p>{block(part.explanation)}")
+            parts.append(f"<p>{numbered(number)}</p>{block(part.explanation)}")
     sources = sources_html(question)
     if sources:
         parts.append(f'<p class="qk-src">{escape(_("出处："))}{sources}</p>')

@@ -39,7 +39,7 @@ class Participation:
         schools = desk.table(By.SCHOOL)
         self.picture_downloads = Downloads(desk.app.guard, picture_files(desk, "participation"))
         left = [heading(_("各班参与情况")), self.empty_line(), self.table.widget]
-        left += [heading(NOT_STARTED, 3), self.downloads.widget]
+        left += [heading(_(NOT_STARTED), 3), self.downloads.widget]
         right = [
             *(heading(_("未开始的学生")), self.names),
             *(shown_picture(participation_by_unit(schools)), self.picture_downloads.widget),

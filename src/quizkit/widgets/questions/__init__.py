@@ -104,7 +104,7 @@ def sources_html(question: Question) -> str:
     lines = []
     for source in question.sources:
         parts = [source.by, source.title, source.year, source.place]
-        lines.append(escape("，".join(part for part in parts if part)))
+        lines.append(escape(_("，").join(part for part in parts if part)))
     return "<br>".join(lines)
 
 

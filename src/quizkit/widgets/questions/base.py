@@ -58,7 +58,12 @@ def lettered(options: Sequence[Option], layout: Layout, chosen: Sequence[str]) -
         for n, option in enumerate(in_order(options, layout))
         if option.id in chosen
     ]
-    return "；".join(parts) if parts else nothing()
+    return _("；").join(parts) if parts else nothing()
+
+
+def numbered(place: int) -> str:
+    """The number of a blank or of a part, in front of what belongs to it."""
+    return _("（{n}）").format(n=place)
 
 
 def nothing() -> str:

@@ -7,7 +7,7 @@ from itertools import count
 from quizkit.domain.questions import HOLE, Blank, Layout, Response
 from quizkit.i18n import _
 from quizkit.widgets.markdown import Images
-from quizkit.widgets.questions.base import View, nothing
+from quizkit.widgets.questions.base import View, nothing, numbered
 
 
 def view(question: Blank, layout: Layout, images: Images) -> View:  # noqa: ARG001
@@ -41,4 +41,4 @@ def answer_html(question: Blank, layout: Layout, response: Response) -> str:  # 
     texts = [escape(text.strip()) or nothing() for text in response]
     if len(texts) == 1:
         return texts[0]
-    return "；".join(f"（{n + 1}）{text}" for n, text in enumerate(texts))
+    return _("；").join(numbered(n) + text for n, text in enumerate(texts, start=1))

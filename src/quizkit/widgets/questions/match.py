@@ -45,7 +45,7 @@ def answer_html(question: Match, layout: Layout, response: Response) -> str:  # 
     """Each left item with what was chosen for it."""
     right = {option.id: escape(plain(option.text)) for option in question.right_side}
     given = dict(response)
-    return "；".join(
+    return _("；").join(
         f"{escape(plain(option.text))} — {right[given[option.id]] if option.id in given else nothing()}"
         for option in question.left
     )

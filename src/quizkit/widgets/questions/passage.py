@@ -4,7 +4,7 @@ from quizkit.domain.questions import Layout, Passage, Response
 from quizkit.i18n import N_
 from quizkit.widgets import questions
 from quizkit.widgets.markdown import Images, block
-from quizkit.widgets.questions.base import View, nothing
+from quizkit.widgets.questions.base import View, nothing, numbered
 
 
 def view(question: Passage, layout: Layout, images: Images) -> View:
@@ -13,7 +13,7 @@ def view(question: Passage, layout: Layout, images: Images) -> View:
         {
             **questions.part_view(part, part_layout, images),
             "key": str(n + 1),
-            "kind": f"（{n + 1}）{questions.kind_label(part, part.points)}",
+            "kind": numbered(n + 1) + questions.kind_label(part, part.points),
         }
         for n, (part, part_layout) in enumerate(zip(question.parts, layout, strict=True))
     ]
@@ -53,7 +53,7 @@ def answer_html(question: Passage, layout: Layout, response: Response) -> str:
     """One line a part."""
     given = dict(response)
     lines = (
-        f"（{n + 1}）"
+        numbered(n + 1)
         + (questions.answer_html(part, part_layout, given[part.id]) if part.id in given else nothing())
         for n, (part, part_layout) in enumerate(zip(question.parts, layout, strict=True))
     )

@@ -269,12 +269,9 @@ class StudentApp:
         self.secret = secret
         self.head.send({"type": "keep", "values": {"secret": secret}})
 
-    def correct_class(self, class_id: int, name: str, seat: str | None) -> None:
+    def correct_class(self, class_id: int, seat: str | None) -> None:
         """A wrongly chosen class, put right before the first answer."""
-        sitting = self._sitting()
-        if name.strip() != sitting.identity.name:
-            raise NotFound(_("姓名"), name)
-        self.take(self.services.attempts.correct_class(sitting.ref, class_id, seat))
+        self.take(self.services.attempts.correct_class(self._sitting().ref, class_id, seat))
 
     def show_correction(self) -> None:
         """The entry form once more."""

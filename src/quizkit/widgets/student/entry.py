@@ -72,7 +72,8 @@ class EntryForm:
         if self.code_needed is not None:
             shown: list[Any] = [self.code, self.back]
         else:
-            shown = [self.school, self.class_, self.name]
+            # Whoever puts the class right keeps the name.
+            shown = [self.school, self.class_, *([] if self.correcting else [self.name])]
             if len(self.units["county"]) > 1:
                 shown.insert(0, self.county)
             if self.seat_needed:
@@ -98,12 +99,12 @@ class EntryForm:
     def _enter_by_name(self) -> None:
         unit = self.chosen("class")
         name = str(self.name.value).strip()
-        if unit is None or not name:
+        seat = str(self.seat.value).strip() if self.seat_needed else None
+        if unit is None or not (name or self.correcting):
             self._arrange(_("请选好学校和班级，并填写姓名。"))
             return
-        seat = str(self.seat.value).strip() if self.seat_needed else None
         if self.correcting:
-            self.app.correct_class(unit.id, name, seat)
+            self.app.correct_class(unit.id, seat)
             return
         identity = self.app.services.entry.identify(self.app.activity_id, unit.id, name, seat)
         if self.app.published.state == "closed":

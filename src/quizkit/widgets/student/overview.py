@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def _cell(sitting: Sitting, position: int) -> dict[str, Any]:
     answered, marked = position in sitting.responses, position in sitting.marks
     label = _("第 {n} 题").format(n=position + 1)
-    label += "，" + (_("已答") if answered else _("未答")) + ("，" + _("已标记") if marked else "")
+    states = [_("已答") if answered else _("未答"), *([_("已标记")] if marked else [])]
+    label = _("，").join([label, *states])
     return {
         "state": "qk-answered" if answered else "qk-open",
         "marked": marked,
@@ -30,7 +31,7 @@ def missing_sentence(sitting: Sitting) -> str:
     missing = [n + 1 for n in range(len(sitting.paper.items)) if n not in sitting.responses]
     if not missing:
         return _("{n} 题都已作答。").format(n=len(sitting.paper.items))
-    numbers = "、".join(str(n) for n in missing)
+    numbers = _("、").join(str(n) for n in missing)
     return _("还有 {n} 题没有作答：{numbers}。").format(n=len(missing), numbers=numbers)
 
 
