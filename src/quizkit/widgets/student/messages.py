@@ -75,7 +75,8 @@ def choice_screen(app: "StudentApp", infos: list[ActivityInfo]) -> Screen:
 
 
 def _choice(app: "StudentApp", info: ActivityInfo) -> Any:
-    return button(info.title, lambda: app.act(lambda: app.choose(info.id)), "qk-choice")
+    text = info.title if info.state == "open" else _("{title}（还没有开始）").format(title=info.title)
+    return button(text, lambda: app.act(lambda: app.choose(info.id)), "qk-choice")
 
 
 def _again(app: "StudentApp") -> Any:
