@@ -70,6 +70,51 @@ def test_traffic_of_an_attempt_holds_no_canary(host: str, tmp_path: Path, page_p
     assert seen == {LETTERS, HAN, FIGURES}
 
 
+BAD: list[Any] = [
+    True,
+    7,
+    "9",
+    "",
+    ["9"],
+    [[]],
+    {"9": "1"},
+    {"1": "9"},
+    {"1": 5},
+    ["1", "1"],
+    "x" * 300,
+    [{}],
+]
+
+
+@HOSTS
+def test_a_refused_answer_tells_no_canary(host: str, tmp_path: Path) -> None:
+    """A page that was tampered with hears that it is refused, not why: a log line can name ids."""
+    project = secret_project(tmp_path / "project", canary_bank())
+    with hosts.HOSTS[host](project.folder, project.store, tmp_path) as running:
+        frames = asyncio.run(_tamper(Browser(running.url.rstrip("/"))))
+    assert len(frames) > QUESTIONS * len(BAD)
+    found = {name for frame in frames for name in canaries_in(_raw(frame))}
+    assert found == set()
+
+
+async def _tamper(browser: Browser) -> list[str | bytes]:
+    """Answers to every question that no honest page would send; what the server said."""
+    async with browser.open() as page:
+        await page.hello()
+        await page.enter(SCHOOL, CLASS, "林敏")
+        await page.press("开始答题")
+        box = page.trait("view")
+        for position in range(QUESTIONS):
+            for n, response in enumerate(BAD):
+                answer = {"type": "answer", "id": f"{position}-{n}", "position": position}
+                await page.custom(box, {**answer, "response": response})
+        return page.received
+
+
+def _raw(frame: str | bytes) -> bytes:
+    return frame.encode() if isinstance(frame, str) else frame
+
+
 # --- two banks that differ only in their keys ----------------------------------------------------
 
 # The student's app with services that are given chance and a clock, as their own options allow.
@@ -95,7 +140,7 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 RESPONSES = ["1", ["1", "2"], "1", ["一", "四"], "1921", ["2", "1", "3"], {"1": "1", "2": "3"}]
 RESPONSES.append({"1": "1", "2": "2"})
 _RANDOM = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
-_ADDRESS = re.compile(r"127\.0\.0\.1:\d+")
+_ADDRESS = re.compile(r"127\.0\.0\.1:\d+|\b0x[0-9a-f]{6,}")
 _MOMENT = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?")
 
 
@@ -153,7 +198,9 @@ def _said(page: WirePage) -> list[str]:
     for frame in page.received:
         message = unpacked(frame)
         # The notebook's own run is over when the page connects; what is left of it comes or does not come.
-        if message.parent.get("session") == page.session:
+        mine = message.parent.get("session") == page.session
+        # What is said to the page's "who are you" while it connects is IPython's own, with a tip of the day.
+        if mine and message.parent["msg_type"] != "kernel_info_request":
             content = json.dumps(message.content)
             line = [message.kind, message.parent["msg_type"], len(content), content, str(message.buffers)]
             channels[message.channel].append(json.dumps(line))
@@ -163,7 +210,7 @@ def _said(page: WirePage) -> list[str]:
 
 
 def _without_chance(line: str, ids: dict[str, str]) -> str:
-    line = _ADDRESS.sub("server", _MOMENT.sub("moment", line))
+    line = _ADDRESS.sub("address", _MOMENT.sub("moment", line))
     return _RANDOM.sub(lambda found: ids.setdefault(found[0].replace("-", ""), f"id-{len(ids)}"), line)
 
 
