@@ -1,6 +1,5 @@
 """练习: questions with feedback at once; nothing is stored and nothing counts."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -16,11 +15,10 @@ from quizkit.domain.scoring import QuestionScore, score_question
 from quizkit.errors import QuizkitError
 from quizkit.i18n import _, current_language, use_language
 from quizkit.widgets.elements import LessonQuestionBox
+from quizkit.widgets.log import log
 from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import points_text, question_view, read_response
 from quizkit.widgets.review import outcome_html
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ class Practice:
         try:
             response = item.question.check(read_response(item.question, item.layout, content.get("response")))
         except QuizkitError as error:
-            _LOG.warning("refused: %s", error)
+            log().warning("refused: %s", error)
             self.box.send({"type": "refused", "id": content.get("id")})
             return
         score = score_question(item.question, response, self._rules, item.points)

@@ -1,6 +1,5 @@
 """The organiser's page before and around the desk: the token, and what every action goes through."""
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -11,6 +10,7 @@ import ipywidgets as w
 from quizkit.errors import QuizkitError, StaffError
 from quizkit.i18n import _, current_language, use_language
 from quizkit.services import Services, utc_now
+from quizkit.widgets.log import log
 from quizkit.widgets.organiser.elements import Frame
 from quizkit.widgets.organiser.gate import Gate
 from quizkit.widgets.organiser.parts import (
@@ -25,8 +25,6 @@ from quizkit.widgets.organiser.parts import (
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk
-
-_LOG = logging.getLogger(__name__)
 
 
 class OrganiserApp:
@@ -82,7 +80,7 @@ class OrganiserApp:
         except QuizkitError as error:
             said.wrong(str(error))
         except Exception:  # noqa: BLE001 - a sentence beats a page that no longer answers
-            _LOG.exception("unexpected error in the organiser's page")
+            log().exception("unexpected error in the organiser's page")
             said.wrong(_("程序出了一点问题，这一步没有做成。详情在服务器的记录里。"))
 
     def lock(self) -> None:

@@ -3,7 +3,6 @@
 Nothing a browser sends is believed: every step goes through a service, which checks it in one transaction.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -32,6 +31,7 @@ from quizkit.i18n import _, current_language, use_language
 from quizkit.services import Services
 from quizkit.services.values import PublishedActivity, Review, Saved, Sitting
 from quizkit.widgets.elements import Head
+from quizkit.widgets.log import log
 from quizkit.widgets.markdown import Images
 from quizkit.widgets.practice import Practice
 from quizkit.widgets.questions import read_response
@@ -44,7 +44,6 @@ from quizkit.widgets.student.parts import html, milliseconds
 from quizkit.widgets.student.result import result_screen
 from quizkit.widgets.student.screen import Screen
 
-_LOG = logging.getLogger(__name__)
 _LONGEST_ID = 64
 
 
@@ -120,7 +119,7 @@ class StudentApp:
         except QuizkitError as error:
             self._answer_error(error)
         except Exception:  # noqa: BLE001 - a fault of ours must not leave a child before a dead page
-            _LOG.exception("unexpected error in the student's app")
+            log().exception("unexpected error in the student's app")
             self.show(messages.trouble_screen(self, _("程序出了一点问题，已保存的作答都还在。")))
         if not quiet and self._turn == turn:
             self._new_turn()
@@ -137,13 +136,13 @@ class StudentApp:
             case ActivityClosed():
                 self.show(messages.closed_screen(self))
             case StoreError():
-                _LOG.warning("store: %s", error)
+                log().warning("store: %s", error)
                 self.show(messages.trouble_screen(self, str(error)))
             case AttemptError() | EntryError():
                 self.show(messages.sentence_screen(self, str(error)))
             case _:
                 # Only a page that was tampered with gets here: nothing to say to it.
-                _LOG.warning("refused: %s", error)
+                log().warning("refused: %s", error)
 
     # --- what the page says ----------------------------------------------------------------------
 
