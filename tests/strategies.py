@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from quizkit.domain.questions import (
@@ -25,11 +24,6 @@ from quizkit.domain.questions import (
     TrueFalse,
 )
 from quizkit.domain.rules import HalfRounding, MultipleRule, OrderScheme, ScoringRules
-
-settings.register_profile(
-    "quizkit", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
-settings.load_profile("quizkit")
 
 IDS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,7}", fullmatch=True)
 WORDS = st.text(

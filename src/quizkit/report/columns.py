@@ -76,6 +76,7 @@ SCORE = Column("score", N_("成绩"), Kind.POINTS)
 TIME_USED = Column("time_used", N_("用时"), Kind.DURATION)
 SUBMITTED_AT = Column("submitted_at", N_("交卷时间"), Kind.MOMENT)
 ATTEMPTS = Column("attempts", N_("答卷数"), Kind.COUNT)
+RECEIPT = Column("receipt", N_("回执"), Kind.TEXT)
 NAMES = Column("names", N_("未开始的学生"), Kind.TEXT)
 
 WORDS = {

@@ -52,9 +52,10 @@ def student_table(rows: Sequence[StudentRow], heading: Heading) -> Table:
             "score": pd.array(
                 [None if row.score is None else row.score / 100 for row in rows], dtype="Float64"
             ),
-            "time_used": [row.time_used.total_seconds() if row.time_used else None for row in rows],
+            "time_used": [_seconds(row.time_used) for row in rows],
             "submitted_at": [row.submitted_at.astimezone(zone) if row.submitted_at else None for row in rows],
             "attempts": [row.attempts for row in rows],
+            "receipt": [row.receipt for row in rows],
             "note": [_note(row, place) for row, place in zip(rows, placed, strict=True)],
         }
     ).astype({"time_used": "Float64", "submitted_at": object})
@@ -67,7 +68,7 @@ def student_table(rows: Sequence[StudentRow], heading: Heading) -> Table:
         columns=(
             c.RANK,
             *(column for column in named if frame[column.name].nunique() > 1),
-            *(c.NAME, c.STATE, c.SCORE, c.TIME_USED, c.SUBMITTED_AT, c.ATTEMPTS, c.NOTE),
+            *(c.NAME, c.STATE, c.SCORE, c.TIME_USED, c.SUBMITTED_AT, c.ATTEMPTS, c.RECEIPT, c.NOTE),
         ),
         frame=frame,
         total=None,
@@ -77,6 +78,11 @@ def student_table(rows: Sequence[StudentRow], heading: Heading) -> Table:
             _("含学生姓名，只供组织者使用；不得公布学生的成绩和名次。"),
         ),
     )
+
+
+def _seconds(time: timedelta | None) -> float | None:
+    """Nobody's time is None; a time of nothing at all is 0."""
+    return None if time is None else time.total_seconds()
 
 
 def _ranks_within_levels(rows: Sequence[StudentRow]) -> dict[int, Rank]:
