@@ -13,6 +13,7 @@
     │   ├── NotOpenYet · ActivityClosed · NoAttemptsLeft · AttemptOver · NotLeading
     │   ├── UnknownPosition · AnswerFixed · IllegalEvent
     ├── StaffError              a staff action without the right to it
+    │   ├── StaffThrottled · StaffLocked
     ├── StoreError              the place where everything is kept
     │   ├── StoreMissing · StoreBusy · StoreTooNew · StoreDamaged · StoreUnfit · NotFound
     └── ServeError              the server cannot start or cannot let anyone in
@@ -233,6 +234,21 @@ class StaffError(QuizkitError):
     """A staff action without a valid staff token."""
 
     template: ClassVar[str] = N_("口令不对。请输入启动服务器时显示的管理口令。")
+
+
+@dataclass(eq=False)
+class StaffThrottled(StaffError):
+    """Too many wrong tokens in a row; tries are not even looked at for a while."""
+
+    seconds: int
+    template: ClassVar[str] = N_("口令输错太多次了，请 {seconds} 秒后再试。")
+
+
+@dataclass(eq=False)
+class StaffLocked(StaffError):
+    """Nobody has given the token, or too long ago."""
+
+    template: ClassVar[str] = N_("页面已锁上，请再输入管理口令。")
 
 
 # --- the store -----------------------------------------------------------------------------------

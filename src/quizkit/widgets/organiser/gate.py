@@ -3,31 +3,13 @@
 import hmac
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from quizkit.errors import StaffError
-from quizkit.i18n import N_
+from quizkit.errors import StaffError, StaffLocked, StaffThrottled
 
 FREE_TRIES = 3
 LONGEST_DELAY = 300.0
 IDLE_SECONDS = 1800.0
 """After so long without an action the page asks for the token again: it may stand open in a staff room."""
-
-
-@dataclass(eq=False)
-class StaffThrottled(StaffError):
-    """Too many wrong tokens in a row; tries are not even looked at for a while."""
-
-    seconds: int
-    template: ClassVar[str] = N_("口令输错太多次了，请 {seconds} 秒后再试。")
-
-
-@dataclass(eq=False)
-class StaffLocked(StaffError):
-    """Nobody has given the token, or too long ago."""
-
-    template: ClassVar[str] = N_("页面已锁上，请再输入管理口令。")
 
 
 class Gate:
