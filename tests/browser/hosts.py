@@ -249,5 +249,7 @@ def _run_in_lab(host: Host, page: Any) -> None:
     """Opens the notebook in JupyterLab and runs all cells through the menu, as a teacher does."""
     page.goto(host.url)
     page.locator(".jp-NotebookPanel .jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    # Cells that are run before the kernel answers are silently not run at all.
+    page.get_by_role("button", name="| Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
