@@ -16,7 +16,7 @@ import pytest
 from browser import hosts
 from browser.pupils import Pupil, known_by_text
 from browser.recount import Attempt, in_words, read_attempts, read_banks
-from browser.wire import Browser
+from browser.wire import Browser, finished
 from projects import ACTIVITY, TestProject, make_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -111,7 +111,7 @@ def test_a_class_of_forty_at_once(tmp_path: Path) -> None:
     known = known_by_text(list(read_banks(banks).values()))
     with hosts.serve(project.folder, project.store, tmp_path, args=["--max-kernels", "60"]) as host:
         pupils = _pupils(project, host.url.rstrip("/"))
-        asyncio.run(_take_all(pupils, known))
+        finished(_take_all(pupils, known))
     attempts = read_attempts(project.store, banks)
     _compare_answers(pupils, attempts)
     best: dict[tuple[str, str, str], int] = defaultdict(int)

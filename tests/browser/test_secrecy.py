@@ -1,6 +1,5 @@
 """No key before its time: what a browser gets of an attempt, all of it, tells nothing of the key."""
 
-import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from browser.secret_banks import (
     secret_project,
 )
 from browser.student import Student
-from browser.wire import Browser, unpacked
+from browser.wire import Browser, finished, unpacked
 from browser.wire import Page as WirePage
 from projects import CLASS, SCHOOL
 
@@ -91,7 +90,7 @@ def test_a_refused_answer_tells_no_canary(host: str, tmp_path: Path) -> None:
     """A page that was tampered with hears that it is refused, not why: a log line can name ids."""
     project = secret_project(tmp_path / "project", canary_bank())
     with hosts.HOSTS[host](project.folder, project.store, tmp_path) as running:
-        frames = asyncio.run(_tamper(Browser(running.url.rstrip("/"))))
+        frames = finished(_tamper(Browser(running.url.rstrip("/"))))
     assert len(frames) > QUESTIONS * len(BAD)
     found = {name for frame in frames for name in canaries_in(_raw(frame))}
     assert found == set()
@@ -222,10 +221,10 @@ def test_banks_that_differ_in_their_keys_give_the_same_traffic(host: str, tmp_pa
         project = _project(tmp_path / folder, other=other)
         with hosts.HOSTS[host](project.folder, project.store, tmp_path) as running:
             browser = Browser(running.url.rstrip("/"))
-            during.append(asyncio.run(_attempt(browser)))
+            during.append(finished(_attempt(browser)))
             project.close()
             (project.folder / "clock").write_text((NOW + timedelta(hours=2)).isoformat())
-            after.append(asyncio.run(_return(browser)))
+            after.append(finished(_return(browser)))
     assert len(during[0]) > 10 * QUESTIONS
     for one, two in zip(*during, strict=True):
         assert one == two

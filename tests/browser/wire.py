@@ -8,11 +8,12 @@ import json
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -20,7 +21,14 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 V1 = "v1.kernel.websocket.jupyter.org"
 # Two cores are shared by forty kernels; nothing waits this long when it works.
 SECONDS = 120.0
+T = TypeVar("T")
 _CONFIG = re.compile(r'id="jupyter-config-data"[^>]*>(.*?)</script>', re.S)
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """The result of ``work``, run in a thread: Playwright keeps an event loop in the one of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)
