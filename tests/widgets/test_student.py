@@ -277,7 +277,42 @@ def test_widgets_of_left_screens_are_closed(services: Services) -> None:
         page.press("交卷")
         page.press("再检查一下")
         page.press("回去作答")
+        page.press("题目有误")
+        page.press("题目有误")
+        page.press("取消")
+        page.press("班级选错了？")
+        page.press("返回")
     assert len(_instances) == before
+
+
+def test_choosing_a_language_leaves_no_widgets_behind(services: Services) -> None:
+    """The entry in the other language takes the place of the one before."""
+    page = Page(services, ACTIVITY)
+    before = len(_instances)
+    for _ in range(4):
+        page.press("English")
+        page.press("中文")
+    assert len(_instances) == before
+
+
+def test_a_click_that_comes_after_the_student_has_gone_ends_at_the_entry(services: Services) -> None:
+    """A late click on "next" after 不是我 says that another window leads; going on here is the entry."""
+    page = begun(services)
+    page.press("▦")
+    page.press("不是我")
+    page.app.answering.next.click()
+    page.press("在这里继续")
+    assert page.screen == "entry"
+
+
+def test_an_id_that_cannot_be_said_back_is_no_answer(services: Services) -> None:
+    """A tampered page's id of any other kind stores nothing and is not repeated to it."""
+    page = begun(services)
+    for bad in (None, 5, "", "x" * 65, "\ud800", "\x00", [], {}):
+        page.answer(some_answer(page.view), position=0, id_=bad or 7)  # type: ignore[arg-type]
+        assert page.sent[-1].get("type") != "refused"
+    assert page.app.sitting.saved == 0
+    assert page.screen == "question"
 
 
 def test_after_the_close_the_code_opens_a_result_in_another_browser(services: Services, clock: Clock) -> None:

@@ -4,12 +4,16 @@ Why anywidget for the question itself: a core ipywidget stops sending after a lo
 answer to the one before), cannot keep an unsent answer over a reload, and shows no picture in an option.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from quizkit.errors import BadResponse
+
+_ANSWER_ID = re.compile("[!-~]{1,64}")
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -29,6 +33,18 @@ class QuestionBox(anywidget.AnyWidget):
 
     _esm = _STATIC / "question.js"
     view: Any = traitlets.Dict().tag(sync=True)
+
+
+def answer_id(content: dict[str, Any]) -> str:
+    """The id of an ``answer``, which ``saved`` and ``refused`` say back.
+
+    Raises:
+        BadResponse: the page's script makes no such id, and nothing that could not be sent is said back.
+    """
+    id_ = content.get("id")
+    if not isinstance(id_, str) or not _ANSWER_ID.fullmatch(id_):
+        raise BadResponse("?", "id")
+    return id_
 
 
 class Overview(anywidget.AnyWidget):

@@ -14,7 +14,7 @@ from quizkit.domain.rules import ScoringRules
 from quizkit.domain.scoring import QuestionScore, score_question
 from quizkit.errors import QuizkitError
 from quizkit.i18n import _, current_language, use_language
-from quizkit.widgets.elements import LessonQuestionBox
+from quizkit.widgets.elements import LessonQuestionBox, answer_id
 from quizkit.widgets.log import log
 from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import points_text, question_view, read_response
@@ -113,18 +113,23 @@ class Practice:
         use_language(self._language)
         if not isinstance(content, dict) or content.get("type") != "answer":
             return
+        try:
+            id_ = answer_id(content)
+        except QuizkitError as error:
+            log().warning("refused: %s", error)
+            return
         position = self._position
         if content.get("position") != position or position in self._given or position >= len(self._items):
-            self.box.send({"type": "refused", "id": content.get("id")})
+            self.box.send({"type": "refused", "id": id_})
             return
         item = self._items[position]
         try:
             response = item.question.check(read_response(item.question, item.layout, content.get("response")))
         except QuizkitError as error:
             log().warning("refused: %s", error)
-            self.box.send({"type": "refused", "id": content.get("id")})
+            self.box.send({"type": "refused", "id": id_})
             return
         score = score_question(item.question, response, self._rules, item.points)
         self._given[position] = _Given(response, score)
-        self.box.send({"type": "saved", "id": content.get("id")})
+        self.box.send({"type": "saved", "id": id_})
         self._show()

@@ -96,6 +96,7 @@ class Answering:
         (self.mark.add_class if on else self.mark.remove_class)("qk-on")
 
     def _open_report(self) -> None:
+        self._close_report()
         self.report_text = w.Textarea(
             placeholder=_("哪里有误？例如：答案不对、有错别字、图片看不清。"),
             layout=w.Layout(width="100%"),

@@ -30,7 +30,7 @@ from quizkit.errors import (
 from quizkit.i18n import _, current_language, use_language
 from quizkit.services import Services
 from quizkit.services.values import PublishedActivity, Review, Saved, Sitting
-from quizkit.widgets.elements import Head
+from quizkit.widgets.elements import Head, answer_id
 from quizkit.widgets.log import log
 from quizkit.widgets.markdown import Images
 from quizkit.widgets.practice import Practice
@@ -79,12 +79,12 @@ class StudentApp:
         old = [
             child for child in (*self._main.children, *self._foot.children) if child not in self.screen.kept
         ]
-        self.screen = screen
+        left, self.screen = self.screen, screen
         self._main.children = screen.main
         self._foot.children = screen.foot
         (self._foot.add_class if screen.four else self._foot.remove_class)("qk-four")
         (self._foot.remove_class if screen.foot else self._foot.add_class)("qk-none")
-        for child in old:
+        for child in (*old, *left.unseen):
             close_tree(child)
         self._new_turn()
 
@@ -239,7 +239,9 @@ class StudentApp:
         self.language = "en" if self.language == "zh" else "zh"
         use_language(self.language)
         self.head.send({"type": "keep", "values": {"lang": self.language}})
-        self.answering = Answering(self)
+        before, self.answering = self.answering, Answering(self)
+        for part in before.widgets():
+            close_tree(part)
         self.show(entry_screen(self))
 
     def show_entry(self) -> None:
@@ -329,9 +331,9 @@ class StudentApp:
         """A response from the page; "saved" is said after the commit, never before."""
         if not isinstance(content, dict) or content.get("type") != "answer":
             return
-        event_id = content.get("id")
+        event_id = answer_id(content)
         try:
-            position, response, saved = self._stored(content)
+            position, response, saved = self._stored(event_id, content)
         except AnswerFixed:
             self.answering.box.send({"type": "refused", "id": event_id})
             self.show_question()
@@ -343,12 +345,10 @@ class StudentApp:
             self._acknowledge(position, response, saved)
             self.answering.box.send({"type": "saved", "id": event_id})
 
-    def _stored(self, content: dict[str, Any]) -> tuple[int, object, Saved]:
+    def _stored(self, event_id: str, content: dict[str, Any]) -> tuple[int, object, Saved]:
         """Position, response and acknowledgement of an answer that is stored."""
         sitting = self._sitting()
-        event_id, position = content.get("id"), content.get("position")
-        if not isinstance(event_id, str) or not 0 < len(event_id) <= _LONGEST_ID:
-            raise BadResponse("?", "id")
+        position = content.get("position")
         if type(position) is not int or not 0 <= position < len(sitting.paper.items):
             raise BadResponse("?", "position")
         item = sitting.paper.items[position]
@@ -442,7 +442,7 @@ class StudentApp:
         """在这里继续: this tab leads again; an attempt that the code moved away needs the code to return."""
         try:
             self.take(self.services.attempts.lead(self._sitting().ref.attempt_id, self.secret))
-        except NotFound:
+        except (NotFound, NotLeading):
             self.sitting = None
             self.begin()
 

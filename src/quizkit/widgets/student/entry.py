@@ -60,6 +60,11 @@ class EntryForm:
         elif kind == "school":
             self._fill("class", entry.classes(activity, unit.id) if unit else [])
 
+    def parts(self) -> tuple[Any, ...]:
+        """All it has, of which only what is needed is shown."""
+        fields = (self.county, self.school, self.class_, self.name, self.seat, self.code)
+        return (*fields, self.problem, self.back)
+
     def chosen(self, kind: str) -> Unit | None:
         """The chosen unit. The list's index comes from a browser: it is looked up, never trusted."""
         field = {"county": self.county, "school": self.school, "class": self.class_}[kind]
@@ -140,4 +145,4 @@ def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen:
     foot = [button(_("确定") if correcting else _("进入"), lambda: app.act(form.enter), "qk-go")]
     if correcting:
         foot.insert(0, button(_("返回"), lambda: app.act(app.show_sitting)))
-    return Screen("entry", main, foot)
+    return Screen("entry", main, foot, unseen=form.parts())

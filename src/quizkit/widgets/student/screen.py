@@ -7,7 +7,11 @@ from typing import Any
 
 @dataclass
 class Screen:
-    """One thing at a time. ``kept`` widgets live longer than the screen and are not closed with it."""
+    """One thing at a time.
+
+    ``kept`` widgets live longer than the screen and are not closed with it; ``unseen`` ones belong to it,
+    are shown only at times, and are closed with it.
+    """
 
     name: str
     main: list[Any]
@@ -19,3 +23,4 @@ class Screen:
     four: bool = False
     """The foot has the four buttons of answering."""
     kept: tuple[Any, ...] = ()
+    unseen: tuple[Any, ...] = ()
