@@ -299,11 +299,15 @@ class Page:
             if self.told[head][-1:] != [{"type": "again"}]:
                 break
 
+    async def choose(self, school: str, class_: str) -> None:
+        """School and class in their lists."""
+        for label, choice in (("学校", school), ("班级", class_)):
+            list_ = self.find(label)
+            await self.update(list_, index=self.models[list_]["_options_labels"].index(choice))
+
     async def enter(self, school: str, class_: str, name: str, seat: str = "") -> None:
         """From the entry to what is ahead."""
-        for label, choice in (("学校", school), ("班级", class_)):
-            field_ = self.find(label)
-            await self.update(field_, index=self.models[field_]["_options_labels"].index(choice))
+        await self.choose(school, class_)
         await self.update(self.find("姓名"), value=name)
         await self.press("进入")
         if self.has("座号"):

@@ -14,7 +14,7 @@ from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import question_view
 from quizkit.widgets.questions.base import View
 from quizkit.widgets.review import outcome_html
-from quizkit.widgets.student.parts import button, html
+from quizkit.widgets.student.parts import button, html, typed
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Answering:
         self.report_box.children = [self.report_text, w.HBox([send, cancel])]
 
     def _send_report(self) -> None:
-        text = str(self.report_text.value).strip()
+        text = typed(self.report_text)
         if not text:
             return
         self.app.report_question(text)

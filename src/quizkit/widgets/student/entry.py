@@ -9,7 +9,7 @@ from quizkit.domain.roster import Identity, class_words
 from quizkit.errors import CodeNeeded, EntryError, SeatNeeded, WrongCode
 from quizkit.i18n import N_, _, current_language
 from quizkit.services.values import Unit
-from quizkit.widgets.student.parts import button, heading, html
+from quizkit.widgets.student.parts import button, heading, html, typed
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class EntryForm:
         """The one red button."""
         try:
             if self.code_needed is not None:
-                self.app.resume_with_code(self.code_needed, str(self.code.value))
+                self.app.resume_with_code(self.code_needed, typed(self.code))
             else:
                 self._enter_by_name()
         except SeatNeeded as error:
@@ -103,8 +103,8 @@ class EntryForm:
 
     def _enter_by_name(self) -> None:
         unit = self.chosen("class")
-        name = str(self.name.value).strip()
-        seat = str(self.seat.value).strip() if self.seat_needed else None
+        name = typed(self.name)
+        seat = typed(self.seat) if self.seat_needed else None
         if unit is None or not (name or self.correcting):
             self._arrange(_("请选好学校和班级，并填写姓名。"))
             return

@@ -22,6 +22,12 @@ def button(text: str, do: Click, *classes: str, tooltip: str = "") -> Any:
     return made
 
 
+def typed(field: Any) -> str:
+    """What stands in a text field; NUL and halves of pairs, which no store can keep, as replacement marks."""
+    text = str(field.value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\x00", "\ufffd").strip()
+
+
 def html(content: str, *classes: str) -> Any:
     """A block of HTML that is already safe."""
     made = w.HTML(content)
