@@ -66,6 +66,14 @@ def test_pictures_are_published_with_their_questions(world: World) -> None:
         activities.image("0" * 64, "map.png")
 
 
+def test_a_bank_without_its_pictures_is_not_published(world: World) -> None:
+    """A picture that was not handed over is named; nothing is stored."""
+    bank = replace(BANK, questions=tuple(replace(q, images=("map.png",)) for q in BANK.questions))
+    with pytest.raises(UsageError, match=r"map\.png"):
+        world.services.activities.publish(replace(CONTEST, id="bare"), [bank], "test")
+    assert "bare" not in {info.id for info in world.services.activities.list()}
+
+
 def test_a_plan_that_its_banks_cannot_fill_is_not_published(world: World) -> None:
     """Too few questions for a level: nothing is stored."""
     short = replace(BANK, questions=BANK.questions[:5])

@@ -239,6 +239,17 @@ def test_a_question_is_reported_without_a_name(services: Services) -> None:
     assert [report.text for report in services.staff.reports(ACTIVITY)] == ["有错别字"]
 
 
+def test_a_report_that_is_too_long_is_told_and_kept(services: Services) -> None:
+    """The child reads why it was not taken, and need not type it again."""
+    page = begun(services)
+    page.press("题目有误")
+    page.app.answering.report_text.value = "错" * 600
+    page.press("发送")
+    assert "请写 1 到 500 个字" in page.text()
+    assert page.app.answering.report_text.value == "错" * 600
+    assert services.staff.reports(ACTIVITY) == []
+
+
 def test_english_is_one_button_away(services: Services) -> None:
     """The whole page changes its language, and the browser remembers."""
     page = Page(services, ACTIVITY)

@@ -225,6 +225,9 @@ def _versions(
 ) -> list_of[tuple[PoolQuestion, QuestionRow]]:
     found = []
     for question in bank.questions:
+        missing = [name for name in question.images if (bank.id, name) not in images]
+        if missing:
+            raise UsageError(_("题库 {bank} 缺图片 {name}。").format(bank=bank.id, name=missing[0]))
         own = {name: images[bank.id, name] for name in question.images}
         sha = question_version(question, own)
         row = QuestionRow(bank.id, sha, question_to_json(question), own)

@@ -8,6 +8,7 @@ import ipywidgets as w
 from quizkit.domain.paper import PaperItem
 from quizkit.domain.questions import Response
 from quizkit.domain.scoring import QuestionScore
+from quizkit.errors import UsageError
 from quizkit.i18n import _
 from quizkit.widgets.elements import QuestionBox
 from quizkit.widgets.markdown import Images
@@ -109,7 +110,13 @@ class Answering:
         text = typed(self.report_text)
         if not text:
             return
-        self.app.report_question(text)
+        try:
+            self.app.report_question(text)
+        except UsageError as error:
+            # Too long, or too many: what was typed stays.
+            said = html(f'<p class="qk-notice" role="alert">{escape(str(error))}</p>')
+            self.report_box.children = [*self.report_box.children[:2], said]
+            return
         self._close_report()
         self.notice.value = ""
         self.report_box.children = [html(f'<p role="status">{escape(_("已告诉老师，谢谢你。"))}</p>')]
