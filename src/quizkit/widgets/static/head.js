@@ -159,6 +159,8 @@ function render({ model, el }) {
   let turn = null;
   let held = null;
   let screen = null;
+  let focusing = null;
+  let moved = false;
   let gone = false;
 
   const send = (message) => model.send(message);
@@ -202,6 +204,8 @@ function render({ model, el }) {
   const focusNewScreen = () => {
     const app = el.closest(".qk-app");
     if (!app) return;
+    // Whoever has already gone on in the new screen is left where they are.
+    if (moved) return;
     const target = app.querySelector(".qk-main h1, .qk-main .qk-stem");
     if (!inLab()) window.scrollTo(0, 0);
     if (target) {
@@ -226,7 +230,9 @@ function render({ model, el }) {
     }
     if (now.screen !== screen) {
       screen = now.screen;
-      setTimeout(focusNewScreen, 60);
+      moved = false;
+      clearTimeout(focusing);
+      focusing = setTimeout(focusNewScreen, 60);
     }
     drawTime();
     drawSaved();
@@ -278,6 +284,10 @@ function render({ model, el }) {
     }
   };
 
+  const onMoved = () => {
+    moved = true;
+  };
+
   // Before the fields see it: a core text field keeps its keys to itself.
   const onKey = (event) => {
     const field = event.target;
@@ -303,6 +313,8 @@ function render({ model, el }) {
   model.on("msg:custom", onMessage);
   window.addEventListener("quizkit-outbox", onOutbox);
   window.addEventListener("click", onClick, true);
+  document.addEventListener("keydown", onMoved, true);
+  document.addEventListener("pointerdown", onMoved, true);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("visibilitychange", onVisible);
   draw();
@@ -315,6 +327,8 @@ function render({ model, el }) {
     model.off("msg:custom", onMessage);
     window.removeEventListener("quizkit-outbox", onOutbox);
     window.removeEventListener("click", onClick, true);
+    document.removeEventListener("keydown", onMoved, true);
+    document.removeEventListener("pointerdown", onMoved, true);
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("visibilitychange", onVisible);
   };
