@@ -39,14 +39,16 @@ def student_app(
     Returns:
         A widget; as the last line of a cell it is shown. Where the store cannot be opened it says so.
     """
+    from quizkit.widgets.hosting import current_host
     from quizkit.widgets.student import StudentApp, closed_page
 
+    host = current_host()
     use_language(language_of_environment())
     try:
-        services = _services(folder, db)
+        services = host.services if host.services and not (folder or db) else _services(folder, db)
     except Exception as error:  # noqa: BLE001 - whatever it is, a page with a sentence beats a traceback
         return closed_page(error)
-    return StudentApp(services, activity or os.environ.get("QUIZKIT_ACTIVITY", "")).widget
+    return StudentApp(services, activity or host.activity or os.environ.get("QUIZKIT_ACTIVITY", "")).widget
 
 
 def organiser_app(*, folder: str | Path | None = None, db: str | None = None) -> Any:

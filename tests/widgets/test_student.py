@@ -71,7 +71,7 @@ def test_a_contest_shows_no_answer_before_it_is_closed(services: Services, clock
     """After handing in there is a score; the right answers come when the activity is over."""
     page = begun(services)
     page.answer(some_answer(page.view))
-    page.app.submit()
+    page.app.act(page.app.submit)
     assert "正确答案" not in page.text()
     services.activities.close(ACTIVITY, "test")
     clock.forward(minutes=1)
@@ -86,7 +86,7 @@ def test_the_address_without_an_activity_shows_results_after_the_close(
 ) -> None:
     """The plain address finds the attempt again too, when no activity is open any more."""
     page = begun(services, address="")
-    page.app.submit()
+    page.app.act(page.app.submit)
     services.activities.close(ACTIVITY, "test")
     clock.forward(minutes=1)
     again = Page(services, "", page.kept)
@@ -272,7 +272,7 @@ def test_practice_mode_explains_at_once_and_fixes_the_answer(project: TestProjec
         assert page.view["locked"]
         assert page.view["feedback"]["html"]
         assert page.answer(some_answer(page.view))["type"] == "refused"
-        page.app.submit()
+        page.app.act(page.app.submit)
         page.press("练习错题")
         assert page.screen == "practice"
 
@@ -331,7 +331,7 @@ def test_after_the_close_the_code_opens_a_result_in_another_browser(services: Se
     page = begun(services)
     page.answer(some_answer(page.view))
     code = page.app.sitting.code
-    page.app.submit()
+    page.app.act(page.app.submit)
     services.activities.close(ACTIVITY, "test")
     clock.forward(minutes=1)
     other = Page(services, ACTIVITY)

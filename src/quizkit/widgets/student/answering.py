@@ -30,11 +30,8 @@ class Answering:
         self.app = app
         self.box = QuestionBox(view={})
         self.box.on_msg(lambda _widget, content, _buffers: app.act(lambda: app.answer(content), quiet=True))
-        self.notice = html("")
         self.info = html("")
         self.report = button(_("题目有误"), lambda: app.act(self._open_report), "qk-link")
-        self.fix_class = button(_("班级选错了？"), lambda: app.act(app.show_correction), "qk-link")
-        self.report_box = w.VBox()
         self.back = button(_("上一题"), lambda: app.act(lambda: app.move(-1)))
         self.mark = button("⚑", lambda: app.act(app.toggle_mark), tooltip=_("标记这一题"))
         self.overview = button("▦", lambda: app.act(app.show_overview), tooltip=_("答题卡"))
@@ -45,8 +42,6 @@ class Answering:
         """The sitting's current question."""
         position, total = sitting.position, len(sitting.paper.items)
         self.box.view = self._view(sitting, images)
-        self._close_report()
-        self.notice.value = f'<p class="qk-notice" role="status">{escape(notice)}</p>' if notice else ""
         code = _("接续码 {code}：换设备接着答时用，请记下来。").format(code=sitting.code)
         self.info.value = f'<p class="qk-note">{escape(code)}</p>'
         self.back.disabled = position == 0
@@ -55,10 +50,13 @@ class Answering:
         # One red button a screen: where an answer is confirmed first, "next" steps back until then.
         waits = bool(sitting.activity.review.during) and position not in sitting.outcomes
         (self.next.remove_class if waits else self.next.add_class)("qk-go")
-        links = [self.report, self.report_box]
+        # What is seldom there is made when it is: thousands of these screens are open at once.
+        main = [html(f'<p class="qk-notice" role="status">{escape(notice)}</p>')] if notice else []
+        main += [self.box, self.report]
         if not sitting.class_fixed and not sitting.responses:
-            links.append(self.fix_class)
-        main = [*([self.notice] if notice else []), self.box, *links, self.info]
+            act = self.app.act
+            main.append(button(_("班级选错了？"), lambda: act(self.app.show_correction), "qk-link"))
+        main.append(self.info)
         return Screen(
             "question",
             main,
@@ -73,8 +71,7 @@ class Answering:
 
     def widgets(self) -> tuple[Any, ...]:
         """All that lives as long as the sitting."""
-        parts = (self.box, self.notice, self.info, self.report, self.report_box, self.fix_class)
-        return (*parts, self.back, self.mark, self.overview, self.next)
+        return (self.box, self.info, self.report, self.back, self.mark, self.overview, self.next)
 
     def _view(self, sitting: "Sitting", images: Images) -> View:
         position = sitting.position
@@ -97,43 +94,41 @@ class Answering:
         (self.mark.add_class if on else self.mark.remove_class)("qk-on")
 
     def _open_report(self) -> None:
-        self._close_report()
         self.report_text = w.Textarea(
             placeholder=_("哪里有误？例如：答案不对、有错别字、图片看不清。"),
             layout=w.Layout(width="100%"),
         )
         send = button(_("发送"), lambda: self.app.act(self._send_report))
         cancel = button(_("取消"), lambda: self.app.act(self._close_report), "qk-link")
-        self.report_box.children = [self.report_text, w.HBox([send, cancel])]
+        self._say([self.report_text, w.HBox([send, cancel])])
 
-    def _send_report(self) -> None:
+    async def _send_report(self) -> None:
         text = typed(self.report_text)
         if not text:
             return
         try:
-            self.app.report_question(text)
+            await self.app.report_question(text)
         except UsageError as error:
             # Too long, or too many: what was typed stays.
             said = html(f'<p class="qk-notice" role="alert">{escape(str(error))}</p>')
-            self.report_box.children = [*self.report_box.children[:2], said]
+            self.app.put_below(self.report, said, keep=2)
             return
-        self._close_report()
-        self.notice.value = ""
-        self.report_box.children = [html(f'<p role="status">{escape(_("已告诉老师，谢谢你。"))}</p>')]
+        self._say([html(f'<p role="status">{escape(_("已告诉老师，谢谢你。"))}</p>')])
 
     def _close_report(self) -> None:
-        for child in self.report_box.children:
-            close_tree(child)
-        self.report_box.children = []
+        self._say([])
+
+    def _say(self, widgets: list[Any]) -> None:
+        self.app.put_below(self.report, *widgets)
 
 
 def close_tree(widget: Any) -> None:
     """Closes a widget with all its children, so that nothing of a left screen stays in memory."""
     for child in getattr(widget, "children", ()):
         close_tree(child)
-    # Layout and style are widgets of their own.
+    # Layout and style are widgets of their own; asking for one that nobody has asked for would make it.
     for part in ("layout", "style"):
-        owned = getattr(widget, part, None)
+        owned = widget._trait_values.get(part)
         if isinstance(owned, w.Widget):
             owned.close()
     widget.close()

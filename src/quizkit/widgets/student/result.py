@@ -1,5 +1,6 @@
 """The result: score, time, receipt, and each question as far as the review policy allows."""
 
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from quizkit.domain.attempt import State
 from quizkit.domain.paper import PaperItem
 from quizkit.i18n import _
 from quizkit.services.values import Review
+from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import points_text
 from quizkit.widgets.review import review_html
 from quizkit.widgets.student.ahead import who
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from quizkit.widgets.student.app import StudentApp
 
 
-def result_screen(app: "StudentApp", review: Review) -> Screen:
+def result_screen(app: "StudentApp", review: Review, images: Callable[[PaperItem], Images]) -> Screen:
     """成绩."""
     if review.state is State.VOIDED:
         reason = _("原因：{reason}").format(reason=review.void_reason)
         main = [heading(_("这份答卷已被组织者作废"), reason, _("有疑问请找老师。"))]
         return Screen("voided", main, _foot(app, review))
-    main = [html(_summary(review)), *_items(app, review)]
+    main = [html(_summary(review)), *_items(review, images)]
     main.append(button(_("不是我"), lambda: app.act(app.not_me), "qk-link"))
     return Screen("result", main, _foot(app, review))
 
@@ -69,11 +71,11 @@ def _used(review: Review) -> str:
     return " · ".join(parts)
 
 
-def _items(app: "StudentApp", review: Review) -> list[Any]:
+def _items(review: Review, images: Callable[[PaperItem], Images]) -> list[Any]:
     if review.questions is None:
         return []
     cards = (
-        review_html(n + 1, item, review.responses.get(n), score, review.shown, app.images(item))
+        review_html(n + 1, item, review.responses.get(n), score, review.shown, images(item))
         for n, (item, score) in enumerate(zip(review.paper.items, review.questions, strict=True))
     )
     return [html("".join(cards))]
@@ -93,6 +95,6 @@ def _foot(app: "StudentApp", review: Review) -> list[Any]:
     if wrong:
         foot.append(button(_("练习错题"), lambda: app.act(lambda: app.practise(wrong))))
     if review.may_start_again:
-        again = button(_("再答一次"), lambda: app.act(lambda: app.show_ahead(review.identity)), "qk-go")
+        again = button(_("再答一次"), lambda: app.act(lambda: app.go_again(review.identity)), "qk-go")
         foot.append(again)
     return foot
