@@ -16,6 +16,7 @@
     │   ├── StaffThrottled · StaffLocked
     ├── StoreError              the place where everything is kept
     │   ├── StoreMissing · StoreBusy · StoreTooNew · StoreDamaged · StoreUnfit · NotFound
+    │   ├── RecorderFull · RecorderClosed
     └── ServeError              the server cannot start or cannot let anyone in
 
 Sentences are templates filled with the error's own fields and are looked up in the catalogue when they
@@ -304,6 +305,21 @@ class StoreUnfit(StoreError):
     place: str
     detail: str
     template: ClassVar[str] = N_("{place} 不能存放数据库：{detail}")
+
+
+@dataclass(eq=False)
+class RecorderFull(StoreError):
+    """As many use cases wait for the store as may wait."""
+
+    waiting: int
+    template: ClassVar[str] = N_("服务器忙，有 {waiting} 个操作在等待保存。请稍后再试。")
+
+
+@dataclass(eq=False)
+class RecorderClosed(StoreError):
+    """The server is ending and takes nothing new."""
+
+    template: ClassVar[str] = N_("服务器正在停止。已保存的作答都还在，请稍后再试。")
 
 
 @dataclass(eq=False)

@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from quizkit.errors import StoreBusy, StoreMissing, StoreUnfit
 from quizkit.store.failures import as_store_error, is_busy
+from quizkit.store.group import Group
 from quizkit.store.inuse import InUse
 from quizkit.store.library import journal_mode, sqlite_library
 from quizkit.store.migrate import check_version, upgrade
@@ -41,6 +42,8 @@ class Store:
         self._in_use = in_use
         self._writing = Lock()
         self._process = os.getpid()
+        self._own = local()
+        self._lost: list[Callable[[], None]] = []
         self.place = place
 
     @property
@@ -54,28 +57,104 @@ class Store:
         Raises:
             StoreError: and whatever ``work`` raises.
         """
+        group = self._group
+        if group is not None:
+            with self._translated():
+                return group.read(work)
         return self._until_free(lambda: self._transact(work, "BEGIN"))
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
-        """What ``work`` returns, once everything it wrote is on disk.
+    def write(self, work: Callable[[Transaction], T], *, single: bool = False) -> T:
+        """What ``work`` returns, once everything it wrote is on disk (in a group: once the group is over).
 
         ``work`` may run more than once (locks, conflicts of two processes), so it must have no effect outside
-        the transaction. Nothing of it is kept if it raises.
+        the transaction. Nothing of it is kept if it raises. ``single`` says that it is one statement, which
+        is stored or not as a whole by itself: a group then need not be able to take it back.
 
         Raises:
             StoreBusy: locked for longer than the budget.
             StoreError: and whatever ``work`` raises.
         """
+        group = self._group
+        if group is not None:
+            with self._translated():
+                return group.write(work, single=single)
         return self._until_free(lambda: self._transact_alone(work))
 
+    @property
+    def _group(self) -> Group | None:
+        group: Group | None = getattr(self._own, "group", None)
+        return group
+
+    @contextmanager
+    def group(self) -> Iterator[Group]:
+        """One transaction around all that this thread reads and writes until the end of the ``with``.
+
+        A piece (one ``read`` or ``write``) that raises takes back itself only. What the pieces gave is stored
+        when the ``with`` ends without an error; after an error nothing of any piece is stored.
+
+        Raises:
+            StoreBusy: locked for longer than the budget, or too long when it was to be stored.
+            StoreError: what made the whole group fail, in a piece or when it was to be stored.
+        """
+        connection = self._until_free(self._begin_group)
+        group = Group(connection)
+        self._own.group = group
+        try:
+            with self._translated(), connection, self._begun(connection):
+                yield group
+                group.check()
+        except BaseException as error:
+            for forget in self._lost:
+                forget()
+            if isinstance(error, SQLAlchemyError) and is_busy(error):
+                raise StoreBusy(_BUSY_TIMEOUT) from error
+            raise
+        finally:
+            self._own.group = None
+            self._writing.release()
+            for work in group.afterwards:
+                work()
+
+    def _begin_group(self) -> Connection:
+        self._queue()
+        connection = self._connection("BEGIN IMMEDIATE")
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            self._writing.release()
+            raise
+        return connection
+
+    @staticmethod
+    def _begun(connection: Connection) -> RootTransaction:
+        transaction = connection.get_transaction()
+        assert transaction is not None  # noqa: S101 - just begun
+        return transaction
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Runs ``work`` once this thread's group is over, whatever came of it; without a group, now."""
+        group = self._group
+        if group is None:
+            work()
+        else:
+            group.afterwards.append(work)
+
+    def on_lost(self, forget: Callable[[], None]) -> None:
+        """``forget`` is called when a group was not stored: what was read in it may never have been there."""
+        self._lost.append(forget)
+
     def _transact_alone(self, work: Callable[[Transaction], T]) -> T:
-        # Threads of this process queue here, where waiting costs nothing, instead of polling the file.
-        if not self._writing.acquire(timeout=self._budget):
-            raise StoreBusy(self._budget)
+        self._queue()
         try:
             return self._transact(work, "BEGIN IMMEDIATE")
         finally:
             self._writing.release()
+
+    def _queue(self) -> None:
+        # Threads of this process queue here, where waiting costs nothing, instead of polling the file.
+        if not self._writing.acquire(timeout=self._budget):
+            raise StoreBusy(self._budget)
 
     def _transact(self, work: Callable[[Transaction], T], begin: str) -> T:
         with self._connection(begin) as connection, connection.begin():
@@ -127,8 +206,11 @@ class Store:
     def tidy(self) -> None:
         """Brings the write-ahead log into the file, so that what was erased is gone from there too."""
         if self.path is not None:
-            with self._translated(), closing(self._engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.afterwards(self._tidy)
+
+    def _tidy(self) -> None:
+        with self._translated(), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def driver_connection(self) -> Any:
         """A connection of the driver, for what SQLAlchemy has no word for; the caller closes it."""
