@@ -31,7 +31,7 @@ from quizkit.serve.options import ServeOptions, raise_open_files_limit
 from quizkit.serve.sweep import Sweeper
 from quizkit.serve.visits import Visits
 
-TEMPLATES = Path(__file__).parent / "templates" / "quizkit"
+TEMPLATES = Path(__file__).parent / "templates" / "staff"
 STOCK_TEMPLATE = "lab"
 KERNEL_ID = r"(?P<kernel_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 ACTIVITY_ID = r"([a-z0-9][a-z0-9_-]{0,63})"

@@ -43,7 +43,24 @@ function inLab() {
   return Boolean(document.querySelector("#jp-main-dock-panel, .jp-NotebookPanel"));
 }
 
-class Connection {
+// The light page of `quizkit serve` has a line of its own, which finds out by itself when it is dead and comes
+// back without a reload.
+class OwnConnection {
+  constructor(line, changed) {
+    this.line = line;
+    this.stop = line.onChange((up) => changed(up));
+  }
+
+  get up() {
+    return this.line.up;
+  }
+
+  asked() {}
+
+  answered() {}
+}
+
+class KernelConnection {
   constructor(model, changed) {
     this.kernel = model.widget_manager && model.widget_manager.kernel;
     this.changed = changed;
@@ -117,6 +134,11 @@ class Connection {
   }
 }
 
+function connect(model, changed) {
+  const line = model.widget_manager && model.widget_manager.quizkitConnection;
+  return line ? new OwnConnection(line, changed) : new KernelConnection(model, changed);
+}
+
 function clock(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   const two = (number) => ("0" + number).slice(-2);
@@ -162,6 +184,8 @@ function render({ model, el }) {
   let focusing = null;
   let moved = false;
   let gone = false;
+  let greeted = false;
+  let shown = "";
 
   const send = (message) => model.send(message);
 
@@ -223,8 +247,12 @@ function render({ model, el }) {
     fill.style.width = Math.round(now.progress * 100) + "%";
     bar.hidden = below.hidden = !now.number_text;
     if (now.turn !== turn) {
+      // The answer to a hello is a turn too, but no step: a click that waits goes on waiting.
+      const step = !greeted || now.screen !== screen || now.number_text !== shown;
+      greeted = false;
       turn = now.turn;
-      held = null;
+      shown = now.number_text;
+      if (step) held = null;
       ends = now.left === null ? null : Date.now() + now.left;
       if (ends !== null && now.left > 0) timeUp = false;
     }
@@ -239,12 +267,22 @@ function render({ model, el }) {
     drawLine();
   };
 
-  const connection = new Connection(model, (up, isGone) => {
+  const connection = connect(model, (up, isGone) => {
     gone = Boolean(isGone);
     window.dispatchEvent(new CustomEvent("quizkit-connection", { detail: up }));
-    if (up) send({ type: "pulse" });
+    if (up) back();
     drawLine();
   });
+
+  // The line is there again. What the server wanted kept may have been lost with the old one: whoever takes an
+  // attempt says hello once more. In the entry form that would begin anew what has been typed.
+  const back = () => {
+    if (state().number_text) {
+      greeted = true;
+      greet();
+    }
+    send({ type: "pulse" });
+  };
 
   const onOutbox = (event) => {
     pending = event.detail;
