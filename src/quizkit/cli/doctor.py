@@ -16,7 +16,7 @@ from quizkit.i18n import N_, _
 
 Status = Literal["ok", "warn", "fail"]
 MARKS = {"ok": N_("好"), "warn": N_("注意"), "fail": N_("不行")}
-# Below this a class of thirty pupils with a kernel each cannot connect.
+# Below this a school cannot connect.
 FEWEST_FILES = 1024
 SHOWN = ("voila", "ipywidgets", "anywidget", "sqlalchemy", "pandas", "matplotlib")
 
@@ -132,15 +132,15 @@ def _front_end() -> Iterator[Finding]:
 
 def _limits() -> Iterator[Finding]:
     """How many files may be open, and how many students at once that and the memory allow."""
-    from quizkit.serve.options import open_files_limit, sensible_kernels
+    from quizkit.serve.options import open_files_limit, sensible_students
 
     files = open_files_limit()
     if files < FEWEST_FILES:
-        text = _("最多只能打开 {files} 个文件，一个班就不够。请用 ulimit -n 65536 放宽")
+        text = _("最多只能打开 {files} 个文件，一所学校就不够。请用 ulimit -n 65536 放宽")
         yield Finding("open_files", "warn", text.format(files=files))
     else:
         yield Finding("open_files", "ok", _("最多能打开 {files} 个文件").format(files=files))
-    text = _("按内存和文件数，可以同时让 {count} 人答题").format(count=sensible_kernels())
+    text = _("按内存和文件数，可以同时让 {count} 人答题").format(count=sensible_students())
     yield Finding("students", "ok", text)
 
 

@@ -10,7 +10,7 @@ from quizkit.cli.shared import store_options
 from quizkit.errors import ServeError
 from quizkit.formats.project import find_project, store_url
 from quizkit.i18n import _
-from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sensible_kernels
+from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sensible_students
 
 
 @click.command(help=_("开服务器：学生打开 /，组织者打开 /staff。按 Ctrl+C 停止。"))
@@ -21,8 +21,15 @@ from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sen
 @click.option("--host", default=EVERYWHERE, show_default=True, help=_("127.0.0.1 表示只给本机用"))
 @click.option("--certfile", type=click.Path(path_type=Path), help=_("TLS 证书（PEM）"))
 @click.option("--keyfile", type=click.Path(path_type=Path), help=_("证书的私钥，不在同一个文件里时给出"))
-@click.option("--max-kernels", type=click.IntRange(1), help=_("最多同时几人，默认按内存估计"))
-@click.option("--idle-minutes", default=20.0, show_default=True, help=_("页面关掉或断线后，位子保留几分钟"))
+@click.option("--max-students", type=click.IntRange(1), help=_("最多同时几人，默认按内存估计"))
+@click.option(
+    "--lesson",
+    "lessons",
+    multiple=True,
+    help=_("notebooks/lessons 里的一课，学生在 /lesson/名字 打开；可以多次"),
+)
+@click.option("--idle-minutes", default=20.0, show_default=True, help=_("页面上没有动作，几分钟后让出位子"))
+@click.option("--away-minutes", default=5.0, show_default=True, help=_("断线后，位子保留几分钟"))
 @click.option("--start-seconds", default=60, show_default=True, help=_("打开页面最多等几秒"))
 @click.option("--open-browser/--no-open-browser", default=False, help=_("在这台机器上打开学生页面"))
 def serve(
@@ -32,8 +39,10 @@ def serve(
     host: str,
     certfile: Path | None,
     keyfile: Path | None,
-    max_kernels: int | None,
+    max_students: int | None,
+    lessons: tuple[str, ...],
     idle_minutes: float,
+    away_minutes: float,
     start_seconds: int,
     open_browser: bool,
 ) -> None:
@@ -48,7 +57,7 @@ def serve(
         raise ServeError(_("{folder} 不是项目文件夹：里面没有 quizzes/。").format(folder=project.folder))
     store = store_url(project, db)
 
-    from quizkit.serve.notebooks import app_notebook
+    from quizkit.serve.notebooks import app_notebook, lesson_notebooks
 
     token = os.environ.get("QUIZKIT_STAFF_TOKEN", "")
     options = ServeOptions(
@@ -61,8 +70,10 @@ def serve(
         port=port,
         certfile=certfile,
         keyfile=keyfile,
-        max_kernels=max_kernels or sensible_kernels(),
+        lessons=lesson_notebooks(lessons, project.folder),
+        max_students=max_students or sensible_students(),
         idle_seconds=max(1, round(idle_minutes * 60)),
+        away_seconds=max(1, round(away_minutes * 60)),
         start_seconds=start_seconds,
     )
     _run(options, token_is_new=not token, open_browser=open_browser)

@@ -60,6 +60,6 @@ def announcement(options: ServeOptions, port: int, *, token_is_new: bool) -> str
             _("同一网络里的设备都能打开。只给本机用，请加 --host 127.0.0.1。"),
         ]
     lines += [
-        _("最多同时 {count} 人（--max-kernels）。按 Ctrl+C 停止。").format(count=options.max_kernels),
+        _("最多同时 {count} 人（--max-students）。按 Ctrl+C 停止。").format(count=options.max_students),
     ]
     return "\n".join(lines)

@@ -24,17 +24,26 @@ from voila.utils import get_page_config
 
 from quizkit.errors import ServeError
 from quizkit.i18n import _
-from quizkit.serve import pages
+from quizkit.serve import pages, student_pages
 from quizkit.serve.channels import PageConnection
+from quizkit.serve.documents import Documents, make_pictures
+from quizkit.serve.environment import kernel_environment
 from quizkit.serve.kernels import KernelProcesses, OwnInterpreter, new_runtime_folder, transport
+from quizkit.serve.memory import settle
 from quizkit.serve.options import ServeOptions, raise_open_files_limit
+from quizkit.serve.pictures import Pictures
+from quizkit.serve.sessions import hooks
+from quizkit.serve.sessions.meters import Meters
+from quizkit.serve.sessions.registry import Limits, Sessions
+from quizkit.serve.sessions.saving import Saving
+from quizkit.serve.sessions.socket import SessionSocket
 from quizkit.serve.sweep import Sweeper
 from quizkit.serve.visits import Visits
+from quizkit.services import open_services
 
 TEMPLATES = Path(__file__).parent / "templates" / "staff"
 STOCK_TEMPLATE = "lab"
 KERNEL_ID = r"(?P<kernel_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-ACTIVITY_ID = r"([a-z0-9][a-z0-9_-]{0,63})"
 # What the pages need of the installed front-end extensions: core widgets and anywidget.
 EXTENSIONS = [
     "@voila-dashboards/widgets-manager8",
@@ -45,7 +54,7 @@ EXTENSIONS = [
 LARGEST_MESSAGE = 256 * 1024
 # A class behind one slow line may take minutes to fetch the scripts; a crawler never comes back.
 UNCLAIMED_SECONDS = 300
-HOUSEKEEPING_SECONDS = 5
+HOUSEKEEPING_SECONDS = 2
 
 
 def _configuration(options: ServeOptions, runtime: Path) -> Config:
@@ -86,7 +95,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
     def __init__(self, options: ServeOptions, **kwargs: Any) -> None:
         self.options = options
         self.runtime = new_runtime_folder()
-        self.visits = Visits({"student": options.max_kernels, "staff": options.staff_kernels})
+        self.visits = Visits({"staff": options.staff_kernels})
         self.page_config: dict[str, Any] = {}
         super().__init__(
             config=_configuration(options, self.runtime),
@@ -115,6 +124,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             "log_function": self._log_request,
             "websocket_max_message_size": LARGEST_MESSAGE,
             "websocket_compression_options": {},
+            "base_url": self.base_url,
             "ws_ping_interval": 20_000,
             "ws_ping_timeout": 60_000,
         }
@@ -132,16 +142,18 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         def at(*parts: str) -> str:
             return str(url_path_join(self.server_url, *parts))
 
-        def app(notebook: Path, kind: str) -> dict[str, Any]:
-            return {"server": self, "notebook": notebook, "kind": kind}
-
-        student = app(self.options.student, "student")
+        documents, sessions = {"documents": self.documents}, {"sessions": self.sessions}
+        staff = {"server": self, "notebook": self.options.organiser, "kind": "staff"}
         front_end = {"paths": self.static_paths}
         return [
-            (at("/"), pages.AppPage, student),
-            (at(f"/a/{ACTIVITY_ID}"), pages.AppPage, student),
-            (at("/staff"), pages.AppPage, app(self.options.organiser, "staff")),
-            (at("/health"), pages.Health),
+            (at("/"), student_pages.StudentPage, documents),
+            (at("/(?:a|lesson)/[^/]+"), student_pages.StudentPage, documents),
+            (at("/session"), SessionSocket, sessions),
+            (at(r"/static/([\w.-]+)"), student_pages.StaticFile),
+            (at("/picture/([0-9a-f]{64})"), student_pages.Picture, {"pictures": self.pictures}),
+            (at("/health"), student_pages.Health, sessions),
+            (at("/metrics"), student_pages.Metrics, sessions),
+            (at("/staff"), pages.AppPage, staff),
             (at(f"/api/kernels/{KERNEL_ID}"), pages.OwnKernel),
             (at(f"/api/kernels/{KERNEL_ID}/channels"), pages.OwnChannels),
             (at(f"/voila/api/shutdown/{KERNEL_ID}"), pages.OwnShutdown),
@@ -169,9 +181,20 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             sockets = self._bind()
             raise_open_files_limit()
             self.initialize(argv=[])
+            self.documents = Documents(self.options, self.base_url, self._make_pictures())
             asyncio.run(self._serve(sockets, tls, ready))
         finally:
             shutil.rmtree(self.runtime, ignore_errors=True)
+
+    def _make_pictures(self) -> dict[str, dict[int, Any]]:
+        """The pictures of all lessons, made once for everybody."""
+        options = self.options
+        if not options.lessons:
+            return {}
+        environment = kernel_environment(
+            os.environ, folder=options.folder, store=options.store, runtime=self.runtime
+        )
+        return make_pictures(options.lessons, environment)
 
     def _certificate(self) -> ssl.SSLContext | None:
         options = self.options
@@ -205,10 +228,12 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         settings = self.init_settings()
         self.kernel_manager.on_connect = self.visits.connected
         self.kernel_manager.on_end = self.visits.close
+        saving = self._open_sessions()
         self.app = Application(self.init_handlers(), **settings)
         server = HTTPServer(self.app, ssl_options=tls, max_body_size=LARGEST_MESSAGE)
         server.add_sockets(sockets)
         housekeeping = asyncio.create_task(self._keep_house())
+        settle()
         with Sweeper(self.options.store, self.log):
             ready(sockets[0].getsockname()[1])
             await stop.wait()
@@ -216,14 +241,38 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         housekeeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await housekeeping
+        self.sessions.end_all()
+        # What students were told nothing of yet is stored all the same.
+        await asyncio.to_thread(saving.close)
         await server.close_all_connections()
         await ensure_async(self.kernel_manager.shutdown_all())
+        self.services.close()
+
+    def _open_sessions(self) -> Saving:
+        """The registry of sessions and what they share: services, recorder, pictures, figures."""
+        options = self.options
+        hooks.install()
+        self.services = open_services(options.store)
+        self.pictures = Pictures(self.base_url)
+        meters = Meters()
+        saving = Saving(self.services, meters, asyncio.get_running_loop())
+        limits = Limits(options.max_students, options.away_seconds, options.idle_seconds)
+        self.sessions = Sessions(
+            self.documents.page,
+            limits,
+            services=self.services,
+            pictures=self.pictures,
+            doer=saving,
+            meters=meters,
+        )
+        return saving
 
     async def _keep_house(self) -> None:
         """Every few seconds: kernels that died, and pages that were fetched but never opened."""
         while True:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
             try:
+                self.sessions.keep_house(HOUSEKEEPING_SECONDS)
                 await self.kernel_manager.end_dead_kernels()
                 for kernel_id in self.visits.unclaimed(UNCLAIMED_SECONDS):
                     await self.end_kernel(kernel_id)

@@ -1,5 +1,7 @@
-"""Which file is the student's and which the organiser's notebook."""
+"""Which file is the student's and which the organiser's notebook, and which are the lessons."""
 
+import re
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,3 +28,23 @@ def app_notebook(name: str, folder: Path) -> Path:
             return notebook.resolve()
     sentence = _("找不到 {name}.ipynb：{folder} 里没有 notebooks/apps，安装也不完整。请重新安装 quizkit。")
     raise ServeError(sentence.format(name=name, folder=folder))
+
+
+def lesson_notebooks(names: Iterable[str], folder: Path) -> dict[str, Path]:
+    """The notebooks in ``notebooks/lessons`` by name, for those an organiser has named.
+
+    Raises:
+        ServeError: no such lesson, or a name that cannot stand in an address.
+    """
+    found = {}
+    for name in names:
+        path = folder / "notebooks" / "lessons" / f"{name}.ipynb"
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
+            sentence = _("课程名 {name} 不能用在网址里：请用小写字母、数字、- 和 _ 给文件起名。")
+            raise ServeError(sentence.format(name=name))
+        if not path.is_file():
+            there = sorted(each.stem for each in path.parent.glob("*.ipynb"))
+            sentence = _("找不到课程 {file}。这里有：{there}。")
+            raise ServeError(sentence.format(file=path, there="、".join(there) or _("没有课程")))
+        found[name] = path
+    return found

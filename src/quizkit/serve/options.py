@@ -2,19 +2,20 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # A class reaches the server over the local network; --host narrows it.
 EVERYWHERE = "0.0.0.0"  # noqa: S104
-# A kernel with the student's app holds 60 MB of its own before the first answer; the rest is room for the
-# attempt, and below it what the server and the system keep.
-KERNEL_MEGABYTES = 100
+# What the system, the server and a few staff pages need before the first student.
 RESERVED_MEGABYTES = 1024
-# A connected kernel holds 13 files open in the server.
-FILES_PER_KERNEL = 20
-# Above some 300 processes the machine does nothing but switch between them.
-MOST_KERNELS = 300
+# A session takes some 60 kB; the rest is room for long papers and slow lines.
+SESSION_KILOBYTES = 150
+# A student's line is one open file; staff pages, the store and the system have these.
+RESERVED_FILES = 300
+# As many as were measured on two cores, each answering every 30 s.
+MOST_SESSIONS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +31,11 @@ class ServeOptions:
     port: int = 8866
     certfile: Path | None = None
     keyfile: Path | None = None
-    max_kernels: int = 20
+    lessons: Mapping[str, Path] = field(default_factory=dict)  # those behind /lesson/<name>
+    max_students: int = 200
     staff_kernels: int = 6
-    idle_seconds: int = 1200  # a kernel without a connected page ends after this
+    idle_seconds: int = 1200  # a page at which nothing is done ends after this
+    away_seconds: int = 300  # and one that is away without having said goodbye, after this
     start_seconds: int = 60  # a kernel that has not answered by then is given up
 
     @property
@@ -47,11 +50,11 @@ def new_staff_token() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
 
 
-def sensible_kernels() -> int:
-    """How many student kernels this machine can hold: by memory, by open files, at least four."""
-    by_memory = (_memory_megabytes() - RESERVED_MEGABYTES) // KERNEL_MEGABYTES
-    by_files = open_files_limit() // FILES_PER_KERNEL
-    return max(4, min(by_memory, by_files, MOST_KERNELS))
+def sensible_students() -> int:
+    """How many students this machine can hold at once: by memory, by open files, at least fifty."""
+    by_memory = (_memory_megabytes() - RESERVED_MEGABYTES) * 1024 // SESSION_KILOBYTES
+    by_files = open_files_limit() - RESERVED_FILES
+    return max(50, min(by_memory, by_files, MOST_SESSIONS))
 
 
 def _memory_megabytes() -> int:
@@ -78,7 +81,7 @@ def open_files_limit() -> int:
 
 
 def raise_open_files_limit() -> None:
-    """A connected kernel holds some twenty files open here; take all that the system grants."""
+    """Every student holds a file open here; take all that the system grants."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""What a browser gets: the app pages, the health line, and the doors to its own kernel."""
+"""The staff's pages, each on a kernel process of its own, and the doors to that kernel."""
 
 import asyncio
 import contextlib
@@ -62,10 +62,10 @@ class Visitors(IdentityProvider):
 
 
 class AppPage(JupyterHandler):
-    """``/``, ``/a/<activity id>`` and ``/staff``: a notebook run on a kernel of this browser's own."""
+    """``/staff``: a notebook run on a kernel of this browser's own."""
 
     def initialize(self, server: "Server", notebook: Path, kind: str) -> None:
-        """``kind`` is "student" or "staff"."""
+        """``kind`` names whose limit of open kernels counts."""
         self.server = server
         self.notebook = notebook
         self.kind = kind
@@ -202,16 +202,6 @@ class NoSuchPage(JupyterHandler):
         self.set_status(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(notices.as_page(notices.no_such_page(), link=self.base_url))
-
-
-class Health(JupyterHandler):
-    """``/health`` for a proxy or a monitor: no name, no id."""
-
-    async def get(self) -> None:
-        """How many pages are open and how many may be."""
-        visits = self.settings["quizkit_visits"]
-        self.set_header("Cache-Control", "no-store")
-        self.finish({"status": "ok", "open": visits.count("student"), "limit": visits.limit("student")})
 
 
 class OwnKernelOnly:

@@ -6,6 +6,7 @@ In a session it runs in the recorder's thread, and the step goes on when its res
 student's save never stops another student's click.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import ContextVar
 from typing import Any, Generic, Protocol, TypeVar
@@ -46,6 +47,9 @@ class Host(Protocol):
     def run(self, step: Step) -> None:
         """Runs ``step``, now or after those before it."""
 
+    def picture(self, kind: str, content: bytes) -> str:
+        """The address under which the page gets a picture of this MIME type."""
+
 
 class OwnKernel:
     """A kernel with one student: nobody else waits, so every use case runs where it is asked for."""
@@ -67,6 +71,10 @@ class OwnKernel:
                 answer = asked.use_case()
             except Exception as failed:  # noqa: BLE001 - it belongs to the step, which knows what to say
                 error = failed
+
+    def picture(self, kind: str, content: bytes) -> str:
+        """An address that holds the picture itself: no server has it."""
+        return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
 _host: ContextVar[Host | None] = ContextVar("quizkit_host", default=None)

@@ -1,7 +1,6 @@
 """The listed Markdown subset as safe HTML: paragraphs, line breaks, bold, emphasis, lists, pictures."""
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -9,6 +8,8 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from mdit_py_cjk_friendly import cjk_friendly
+
+from quizkit.widgets.hosting import current_host
 
 _RULES = ["emphasis", "list", "newline", "image", "escape", "balance_pairs", "fragments_join"]
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "img"}
@@ -45,16 +46,16 @@ def _with_pictures(tokens: list[Any], images: Images) -> None:
     for token in tokens:
         for child in token.children or ():
             if child.type == "image":
-                child.attrSet("src", data_address(str(child.attrGet("src") or ""), images))
+                child.attrSet("src", address(str(child.attrGet("src") or ""), images))
 
 
-def data_address(name: str, images: Images) -> str:
-    """A picture as an address that needs no request of its own; "" if there is no such picture."""
+def address(name: str, images: Images) -> str:
+    """Where the page gets the picture of this name; "" if there is no such picture."""
     content = images.get(name)
     kind = _KINDS.get(name.rpartition(".")[2].lower())
     if content is None or kind is None:
         return ""
-    return f"data:{kind};base64,{b64encode(content).decode()}"
+    return current_host().picture(kind, content)
 
 
 def _rendered(text: str, images: Images, parse: Callable[[str], list[Any]]) -> str:

@@ -1,0 +1,117 @@
+"""The pages that sessions stand behind: their documents, made once, and what a session runs for each."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from quizkit.errors import ServeError
+from quizkit.i18n import _, current_language
+from quizkit.serve.kernels import KERNEL, KernelProcesses, OwnInterpreter
+from quizkit.serve.light import LightPage, render_page
+from quizkit.serve.options import ServeOptions
+from quizkit.serve.sessions.notebook import VIEW, compiled
+from quizkit.serve.sessions.registry import Page
+
+log = logging.getLogger("quizkit.serve")
+
+_ACTIVITY = re.compile(r"/a/([a-z0-9][a-z0-9_-]{0,63})")
+LESSON = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class Documents:
+    """All light pages of a server, by address: ``/``, ``/a/<activity id>``, ``/lesson/<name>``."""
+
+    def __init__(self, options: ServeOptions, base_url: str, made: Mapping[str, Mapping[int, Any]]) -> None:
+        """``made`` holds the outputs that stand in each lesson's document, by lesson and cell.
+
+        Raises:
+            ServeError: a notebook that a session cannot run.
+        """
+        self._student = _document(options.student, base_url, {})
+        self._lessons = {
+            name: _document(path, base_url, made.get(name, {})) for name, path in options.lessons.items()
+        }
+
+    def document(self, address: str) -> LightPage | None:
+        """The document at an address; None if there is none."""
+        found = self._find(address)
+        return found[0] if found else None
+
+    def page(self, address: str) -> Page | None:
+        """What a session at that address runs; None if there is no such page."""
+        found = self._find(address)
+        return found[1] if found else None
+
+    def _find(self, address: str) -> tuple[LightPage, Page] | None:
+        if address == "/":
+            return self._student
+        if match := _ACTIVITY.fullmatch(address):
+            document, page = self._student
+            return document, Page(page.notebook, match[1])
+        return self._lessons.get(address.removeprefix("/lesson/")) if address.startswith("/lesson/") else None
+
+
+def _document(path: Path, base_url: str, outputs: Mapping[int, Any]) -> tuple[LightPage, Page]:
+    document = render_page(path, base_url=base_url, language=current_language(), outputs=outputs)
+    sources = [(number, source) for number, source in enumerate(document.cells) if source.strip()]
+    try:
+        return document, Page(compiled(path, sources))
+    except SyntaxError as error:
+        sentence = _(
+            "{file} 不能在学生页面里运行：第 {cell} 个代码格第 {line} 行不是普通的 Python（{reason}）。"
+            "请改掉，或者把魔法命令（% 和 !）去掉。"
+        )
+        cell = re.search(r"\[(\d+)\]$", str(error.filename))
+        raise ServeError(
+            sentence.format(
+                file=path, cell=int(cell[1]) + 1 if cell else "?", line=error.lineno or "?", reason=error.msg
+            )
+        ) from error
+
+
+def make_pictures(lessons: Mapping[str, Path], environment: Mapping[str, str]) -> dict[str, dict[int, Any]]:
+    """Runs each lesson once in a process of its own; the outputs of its cells that show pictures.
+
+    Those cells are the same for every student: their outputs stand in the document, and no session runs them.
+
+    Raises:
+        ServeError: a lesson fails.
+    """
+    return {name: _pictures_of(name, path, environment) for name, path in lessons.items()}
+
+
+def _pictures_of(name: str, path: Path, environment: Mapping[str, str]) -> dict[int, Any]:
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    try:
+        asyncio.run(_execute(notebook, path, environment))
+    except CellExecutionError as error:
+        log.exception("the lesson %s failed", name)
+        sentence = _("课程 {name} 运行失败：{reason}。请在 JupyterLab 里打开 {file} 看看。")
+        raise ServeError(sentence.format(name=name, reason=error.evalue or error.ename, file=path)) from error
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return {number: cell.outputs for number, cell in enumerate(cells) if _is_picture(cell.outputs)}
+
+
+async def _execute(notebook: Any, path: Path, environment: Mapping[str, str]) -> None:
+    manager: Any = KernelProcesses(  # type: ignore[no-untyped-call]
+        kernel_spec_manager=OwnInterpreter()
+    )
+    kernel_id = await manager.start_kernel(kernel_name=KERNEL, cwd=str(path.parent), env=dict(environment))
+    try:
+        client = NotebookClient(notebook, km=manager.get_kernel(kernel_id), timeout=120)
+        await client.async_execute(cleanup_kc=True)
+    finally:
+        await manager.shutdown_all(now=True)
+
+
+def _is_picture(outputs: list[Any]) -> bool:
+    """Whether a cell shows pictures and no widget."""
+    data = [output.get("data", {}) for output in outputs]
+    return any("image/png" in d or "image/svg+xml" in d for d in data) and not any(VIEW in d for d in data)

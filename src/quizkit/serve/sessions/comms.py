@@ -1,0 +1,110 @@
+"""What a widget of a session is connected by, and the state of a widget as its page gets it."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import Widget
+
+from quizkit.widgets.elements import Element
+
+if TYPE_CHECKING:
+    from quizkit.serve.sessions.session import Session
+
+CORE = ("@jupyter-widgets/base", "@jupyter-widgets/controls")
+# They stand beside the state in a message.
+_BESIDE = ("_model_name", "_model_module", "_model_module_version")
+# The page's bundle has the scripts and styles of quizkit's own elements.
+_BUNDLED = ("_esm", "_css")
+# A person can set these; everything else of a core widget is the server's alone.
+SETTABLE = frozenset({"value", "index", "selected_index"})
+_MISSING = object()
+
+
+class SessionComm:
+    """The end of a widget's line in its session; what ipywidgets needs of a comm, and no more.
+
+    Thousands are open at once, so there is no topic, no callback of closing and no name of its own.
+    """
+
+    __slots__ = ("announced", "comm_id", "receive", "session")
+
+    def __init__(self, session: "Session", comm_id: str) -> None:
+        self.session: Session | None = session
+        self.comm_id = comm_id
+        self.announced = False
+        """Whether the page knows of it; until then no change needs to be told."""
+        self.receive: Callable[[dict[str, Any]], None] | None = None
+
+    @property
+    def kernel(self) -> Any:
+        """What ipywidgets looks at before it sends: None while nobody would hear."""
+        return self.session.line if self.session is not None else None
+
+    def on_msg(self, callback: Callable[[dict[str, Any]], None]) -> None:
+        """Who gets what the page says to this widget."""
+        self.receive = callback
+
+    def on_close(self, callback: Any) -> None:
+        """Nobody is told: a session closes its own widgets."""
+
+    def send(self, data: Any = None, metadata: Any = None, buffers: Any = None) -> None:  # noqa: ARG002
+        """A custom message, or an update that code outside quizkit has put together."""
+        if self.kernel is not None and self.session is not None:
+            self.session.tell(self.comm_id, data, buffers)
+
+    def close(self, *_args: Any, **_kwargs: Any) -> None:
+        """The widget is gone."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.forget(self)
+
+
+@cache
+def _plan(widget: Any) -> tuple[tuple[str, Any, Any], ...]:
+    """Of each synced trait of a class: its name, how it becomes JSON, and the value that need not be sent."""
+    core = widget._model_module.default_value in CORE
+    dynamic = {name for cls in widget.__mro__ for name in cls.__dict__.get("_trait_default_generators", ())}
+    bundled = _BUNDLED if issubclass(widget, Element) else ()
+    plan = []
+    for name, trait in widget.class_traits(sync=True).items():
+        if name in _BESIDE or name in bundled:
+            continue
+        # A page that is not of the core widgets cannot know our defaults; "index" differs between the two.
+        default = trait.default_value if core and name not in dynamic and name != "index" else _MISSING
+        plan.append((name, trait.metadata.get("to_json"), default))
+    return tuple(plan)
+
+
+def state_of(widget: Widget, names: frozenset[str] | set[str] | None = None) -> dict[str, Any]:
+    """The synced traits of a widget as JSON, without those that have their class's default value.
+
+    With ``names`` just these, whatever their values.
+    """
+    values, state = widget._trait_values, {}
+    for name, to_json, default in _plan(widget.__class__):
+        if names is not None:
+            if name not in names:
+                continue
+            value = getattr(widget, name)
+        else:
+            value = values.get(name, _MISSING)
+            if value is _MISSING:
+                # Never asked for: for a core widget the default, which also need not be made.
+                if default is not _MISSING or name in ("layout", "style"):
+                    continue
+                value = getattr(widget, name)
+            elif default is not _MISSING and _equal(value, default):
+                continue
+        state[name] = value if to_json is None else to_json(value, widget)
+    return state
+
+
+def _equal(value: Any, default: Any) -> bool:
+    return value is default or (type(value) is type(default) and bool(value == default))
+
+
+@cache
+def settable(widget: Any) -> frozenset[str] | None:
+    """Which traits a page may set; None for all without a leading underscore (not a core widget)."""
+    return SETTABLE if widget._model_module.default_value in CORE else None
