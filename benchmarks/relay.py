@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
+_UPGRADE = b"upgrade: websocket"
+
 
 @dataclass
 class Relay:
@@ -16,8 +18,10 @@ class Relay:
     url: str
     """The server's; within ``with`` the address to open instead."""
     down: int = 0
-    """Bytes to the browser."""
+    """Bytes to the browser, without those of websockets."""
     up: int = 0
+    socket_bytes: int = 0
+    """Bytes of websockets both ways, with their handshakes."""
     _sockets: list[socket.socket] = field(default_factory=list)
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -37,9 +41,14 @@ class Relay:
             _end(one)
 
     def kilobytes(self) -> float:
-        """Both ways so far, in units of 1000 bytes."""
+        """Both ways so far without websockets, in units of 1000 bytes."""
         with self._counting:
             return (self.down + self.up) / 1000
+
+    def socket_kilobytes(self) -> float:
+        """Of websockets so far, both ways, in units of 1000 bytes."""
+        with self._counting:
+            return self.socket_bytes / 1000
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -51,14 +60,21 @@ class Relay:
             for end in (browser, server):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._sockets += [browser, server]
-            for direction in ((server, browser, "down"), (browser, server, "up")):
+            # A browser opens a connection for a websocket alone, and says so before anything comes back.
+            upgraded = threading.Event()
+            for direction in ((server, browser, "down", upgraded), (browser, server, "up", upgraded)):
                 threading.Thread(target=self._pass_on, args=direction, daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, way: str) -> None:
+    def _pass_on(
+        self, source: socket.socket, target: socket.socket, way: str, upgraded: threading.Event
+    ) -> None:
         try:
             while data := source.recv(65536):
+                if way == "up" and _UPGRADE in data.lower():
+                    upgraded.set()
+                kind = "socket_bytes" if upgraded.is_set() else way
                 with self._counting:
-                    setattr(self, way, getattr(self, way) + len(data))
+                    setattr(self, kind, getattr(self, kind) + len(data))
                 target.sendall(data)
         except OSError:  # one of the two has gone away
             pass

@@ -1,5 +1,6 @@
-"""A student in Chromium, and what a visit costs the server: times, requests, processor, memory."""
+"""A student in Chromium: times as the page sees them, requests, hosts."""
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -7,43 +8,49 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
+from benchmarks.sites import Pupil, Site
 from browser.conftest import ARGUMENTS, NAMES
-from browser.student import Student
 from projects import ACTIVITY, TestProject
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 ANSWERS = 3
 _LOOPBACK = {"127.0.0.1", "localhost"}
 _PAGE_SECONDS = 120
-_END_SECONDS = 5
 # Says in the page itself when something is first seen: Playwright looks only now and then.
 _WATCH = """
 (() => {
-  const seen = (window.qkBench = {});
-  const wanted = { form: ".qk-main h1", stem: ".qk-question > .qk-stem" };
-  const look = () => {
-    for (const [name, css] of Object.entries(wanted)) {
-      const node = document.querySelector(css);
-      if (!(name in seen) && node && node.getClientRects().length) seen[name] = performance.now();
+  const seen = (window.qkBench = { stems: 0 });
+  const find = (root, css) => {
+    const found = root.querySelector(css);
+    if (found) return found;
+    for (const node of root.querySelectorAll("*")) {
+      const inside = node.shadowRoot && find(node.shadowRoot, css);
+      if (inside) return inside;
     }
-    if (!("stem" in seen)) requestAnimationFrame(look);
+    return null;
   };
-  addEventListener("click", () => { if (!("stem" in seen)) seen.click = performance.now(); }, true);
+  const visible = (css) => {
+    const node = find(document, css);
+    return node && node.getClientRects().length ? node : null;
+  };
+  let text = null;
+  const look = () => {
+    if (!("form" in seen) && visible(FORM)) seen.form = performance.now();
+    const stem = visible(STEM);
+    if (stem && stem.textContent !== text) {
+      text = stem.textContent;
+      seen.stems += 1;
+      seen.stem = performance.now();
+      seen.after = seen.stem - seen.click;
+    }
+    requestAnimationFrame(look);
+  };
+  addEventListener("click", () => { seen.click = performance.now(); }, true);
   requestAnimationFrame(look);
 })();
 """
-
-
-@dataclass(frozen=True)
-class Pupil:
-    """Whom the roster knows, by name alone."""
-
-    school: str
-    class_name: str
-    name: str
 
 
 def pupils(project: TestProject) -> Iterator[Pupil]:
@@ -72,47 +79,55 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """One student in a browser that was never here before."""
 
+    site: Site
     url: str
     context: BrowserContext
     page: Page
     requests: list[str] = field(default_factory=list)
-    """Addresses asked for over the network, websockets too."""
+    """Addresses asked for over the network, without websockets and pictures."""
+    pictures: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
 
     def first_question(self, pupil: Pupil) -> dict[str, float]:
         """From nothing to the first question, without a pause; milliseconds since the address was opened.
 
-        "form" when the entry form is seen, "click" when the last button was pressed, "stem" at the question.
+        "form" when the entry form is seen, "stem" at the question, "after" between the last click and that.
         """
-        page = self.page
-        page.goto(self.url, wait_until="commit")
-        page.get_by_label("学校").select_option(label=pupil.school)
-        page.get_by_label("班级").select_option(label=pupil.class_name)
-        page.get_by_label("姓名").fill(pupil.name)
-        page.get_by_role("button", name="进入", exact=True).click()
-        page.get_by_role("button", name="开始答题", exact=True).click()
-        return self._seen()
+        self.page.goto(self.url, wait_until="commit")
+        self.site.enter(self.page, pupil)
+        return self._seen(1)
+
+    def next_student(self, pupil: Pupil) -> float:
+        """As ``first_question`` ("stem"), by another student at this browser, whose caches are full now."""
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        return self.first_question(pupil)["stem"]
 
     def again(self) -> float:
-        """Milliseconds until the question is there again when the same browser opens the address anew."""
+        """Milliseconds until the question is there again when the same student opens the address anew."""
         self.page.goto(self.url, wait_until="commit")
-        return self._seen()["stem"]
+        return self._seen(1)["stem"]
 
-    def _seen(self) -> dict[str, float]:
-        found = self.page.wait_for_function("window.qkBench?.stem && window.qkBench")
-        return {name: float(value) for name, value in found.json_value().items()}
-
-    def answer(self) -> None:
-        """Answers three questions, each saved before the next."""
-        student = Student(self.page)
+    def answer(self) -> list[float]:
+        """Answers three questions, each saved before the next; milliseconds from "next" to the question."""
+        taken = []
         for number in range(1, ANSWERS + 1):
-            student.at(number)
-            student.answer(number)
-            student.saved(number)
-            student.next()
+            self.site.answer(self.page, number)
+            self.site.next(self.page)
+            taken.append(self._seen(number + 1)["after"])
+        return taken
+
+    def _seen(self, stems: int) -> dict[str, float]:
+        """What the page has seen, once so many questions were there."""
+        found = self.page.wait_for_function(f"window.qkBench?.stems >= {stems} && window.qkBench")
+        # A page that was opened again has not been clicked.
+        return {name: float(value) for name, value in found.json_value().items() if value is not None}
 
     def foreign(self) -> set[str]:
         """Other hosts that the page has asked."""
-        return {urlsplit(url).hostname or "" for url in self.requests} - _LOOPBACK
+        asked = [*self.requests, *self.pictures, *self.sockets]
+        return {urlsplit(url).hostname or "" for url in asked} - _LOOPBACK
 
     def leave(self) -> None:
         """Closes the tab as a student does: the page tells the server."""
@@ -120,63 +135,20 @@ class Visit:
         self.context.close()
 
 
-def visit(browser: Browser, url: str) -> Visit:
+def visit(browser: Browser, url: str, site: Site) -> Visit:
     """A new browser profile with a phone's screen, nothing opened yet."""
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
-    context.add_init_script(_WATCH)
+    watch = _WATCH.replace("FORM", json.dumps(site.form)).replace("STEM", json.dumps(site.stem))
+    context.add_init_script(watch)
     page = context.new_page()
     page.set_default_timeout(_PAGE_SECONDS * 1000)
-    made = Visit(url, context, page)
+    made = Visit(site, url, context, page)
 
     def count(request: Request) -> None:
         # What is in the page already ("data:", "blob:") is not asked of anyone.
         if request.url.startswith("http"):
-            made.requests.append(request.url)
+            (made.pictures if request.resource_type == "image" else made.requests).append(request.url)
 
     page.on("request", count)
-    page.on("websocket", lambda socket: made.requests.append(socket.url))
+    page.on("websocket", lambda socket: made.sockets.append(socket.url))
     return made
-
-
-class Processes:
-    """A server and all the processes it has started."""
-
-    def __init__(self, pid: int) -> None:
-        self._server = psutil.Process(pid)
-
-    def cpu(self) -> dict[int, float]:
-        """Seconds of processor that each process has taken so far."""
-        found = {}
-        for process in self._all():
-            try:
-                times = process.cpu_times()
-            except psutil.NoSuchProcess:
-                continue
-            found[process.pid] = times.user + times.system
-        return found
-
-    def cpu_since(self, before: dict[int, float]) -> float:
-        """Seconds of processor since ``before``, of the processes that still live."""
-        return sum(now - before.get(pid, 0.0) for pid, now in self.cpu().items())
-
-    def memory(self) -> dict[int, tuple[float, float]]:
-        """Megabytes of each process: its share of what it shares (PSS where it is known), its own (USS)."""
-        found = {}
-        for process in self._all():
-            try:
-                full = process.memory_full_info()
-            except psutil.NoSuchProcess:
-                continue
-            found[process.pid] = (getattr(full, "pss", full.uss) / 1e6, full.uss / 1e6)
-        return found
-
-    def kernels(self) -> list[psutil.Process]:
-        """What the server has started."""
-        return list(self._server.children(recursive=True))
-
-    def wait_until_gone(self, ended: list[psutil.Process]) -> None:
-        """Returns when these have ended, or after a while: a kernel that stays disturbs little."""
-        psutil.wait_procs(ended, timeout=_END_SECONDS)
-
-    def _all(self) -> list[psutil.Process]:
-        return [self._server, *self.kernels()]
