@@ -114,10 +114,14 @@ def _render(notebook: Path, base_url: str, language: str, outputs: Mapping[int, 
     use_language(language)
     content, title = read_app(notebook)
     cells = _number_cells(content, outputs)
-    text = any(cell.cell_type == "markdown" for cell in content.cells)
-    resources = {
-        "quizkit": _page_resources(base_url, "quizkit-lesson" if text else "quizkit-app") | {"title": title}
-    }
+    page = _page_resources(base_url)
+    page["title"] = title
+    if any(cell.cell_type == "markdown" for cell in content.cells):
+        # A lesson begins with its own name; in an app the screens have their headings.
+        page |= {"kind": "quizkit-lesson", "heading": "" if _has_heading(content) else title}
+    else:
+        page |= {"kind": "quizkit-app", "heading": ""}
+    resources = {"quizkit": page}
     exporter = _Exporter(notebook.parent, template_paths=_template_paths(), template_name="quizkit")
     # HTMLExporter's own would parse and write the whole document again.
     body, _resources = TemplateExporter.from_notebook_node(exporter, content, resources)
@@ -151,7 +155,11 @@ def _shown(output: Any) -> Any:
     return shown
 
 
-def _page_resources(base_url: str, kind: str) -> dict[str, str]:
+def _has_heading(content: Any) -> bool:
+    return any(c.cell_type == "markdown" and c.source.lstrip().startswith("# ") for c in content.cells)
+
+
+def _page_resources(base_url: str) -> dict[str, str]:
     """What the template fills in."""
     front = load_front()
     static = f"{base_url}static/"
@@ -163,7 +171,6 @@ def _page_resources(base_url: str, kind: str) -> dict[str, str]:
     }
     return {
         "language": notices.language(),
-        "kind": kind,
         "script": static + front.script,
         "style": static + front.style,
         # Inside a script element only "<" could end it.

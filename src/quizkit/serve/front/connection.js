@@ -3,7 +3,8 @@
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15000;
-// A socket that does not open within this is given up: some networks swallow packets without an answer.
+// A socket that does not open, or a server that says nothing, within this is given up: some networks swallow
+// packets without an answer.
 const OPEN_WITHIN = 12000;
 // A socket may be dead without knowing it (a phone that slept): a message that gets no answer within this
 // shows it. After a wake-up the page asks by itself and waits less.
@@ -87,6 +88,7 @@ export class Connection {
     this.deadline = setTimeout(() => this.drop(), OPEN_WITHIN);
     socket.onopen = () => {
       clearTimeout(this.deadline);
+      this.deadline = setTimeout(() => this.drop(), OPEN_WITHIN);
       this.post({ type: "open", page: this.page, session: this.session });
       this.flush();
     };
@@ -172,6 +174,7 @@ export class Connection {
   // --- receiving -------------------------------------------------------------------------------
 
   receive(text) {
+    clearTimeout(this.deadline);
     clearTimeout(this.probe);
     this.probe = null;
     this.heard = Date.now();
