@@ -24,7 +24,7 @@ function bytes(text) {
 }
 
 export class Connection {
-  // `handle(item)` takes each frame of the server that is not about the line itself, in order.
+  // `handle(item, socket)` takes each frame of the server, in order, with the socket it came by.
   constructor(base, handle) {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.url = scheme + "//" + location.host + base + "session";
@@ -33,6 +33,7 @@ export class Connection {
     this.handle = handle;
     this.session = null;
     this.up = false; // in a session, with a socket
+    this.lost = false; // there was a line, or should be one by now, and there is none
     this.ended = false;
     this.listeners = new Set();
     this.outstanding = new Map();
@@ -42,7 +43,7 @@ export class Connection {
     this.watchPage();
   }
 
-  // Tells `listener(up)` whenever the line goes or comes back. Returns the way to stop it.
+  // Tells `listener(up)` whenever `up` or `lost` changes. Returns the way to stop it.
   onChange(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -113,7 +114,7 @@ export class Connection {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
-    this.set(false);
+    this.set(false, !this.ended && (this.lost || this.up || this.attempts > 0));
     this.release();
     if (!this.ended) this.again(wait);
   }
@@ -164,10 +165,11 @@ export class Connection {
     this.open();
   }
 
-  set(up) {
-    if (this.up === up) return;
-    this.up = up;
+  set(up, lost) {
+    if (this.up === up && this.lost === lost) return;
     if (up) this.settled = setTimeout(() => (this.attempts = 0), SETTLED);
+    this.up = up;
+    this.lost = lost;
     this.listeners.forEach((listener) => listener(up));
   }
 
@@ -178,6 +180,8 @@ export class Connection {
     clearTimeout(this.probe);
     this.probe = null;
     this.heard = Date.now();
+    this.set(this.up, false);
+    const socket = this.socket;
     JSON.parse(text).forEach((item) => {
       if (item.type === "session") {
         this.session = item.id;
@@ -185,13 +189,13 @@ export class Connection {
       } else if (item.type === "ended" && item.reason === "replaced") {
         this.end();
       }
-      this.handle(item);
+      this.handle(item, socket);
     });
   }
 
-  // Called when "states" have been put on the page: from now on it may speak.
-  ready() {
-    if (this.socket) this.set(true);
+  // Called when the "states" that came by `socket` have been put on the page: from now on it may speak.
+  ready(socket) {
+    if (socket === this.socket && !this.up) this.set(true, false);
   }
 
   // A message is handled completely: whoever waits for it goes on.

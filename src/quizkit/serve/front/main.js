@@ -26,22 +26,23 @@ function start() {
   let ours = true;
 
   // Frames are handled one after the other, as they came.
-  const connection = new Connection(page.base, (item) => {
-    coming = coming.then(() => handle(item)).catch((error) => console.error(error));
+  const connection = new Connection(page.base, (item, socket) => {
+    coming = coming.then(() => handle(item, socket)).catch((error) => console.error(error));
   });
   const manager = new Manager(connection, page.more, () => screen.wrong(page.words.too_long));
   const cells = new Cells(manager);
 
-  const restore = async (item) => {
+  const restore = async (item, socket) => {
     if (!ours) {
       cells.clear();
       manager.clear();
     }
     await manager.restore(item.states);
-    connection.ready();
-    // What stands on the page is attached after the line is up: a head greets at once.
-    await cells.show(item.outputs);
+    connection.ready(socket);
     screen.opened();
+    // What stands on the page is drawn after the line is up and the page is to be seen: a head greets at once,
+    // and gives the focus to the first heading.
+    await cells.show(item.outputs);
     manager.sendAgain();
     screen.draw();
   };
@@ -57,9 +58,10 @@ function start() {
     ended: (item) => item.reason === "replaced" && screen.ended(item.sentence),
   };
 
-  const handle = (item) => (item.msg_type ? manager.take(item) : SAYS[item.type] && SAYS[item.type](item));
+  const handle = (item, socket) =>
+    item.msg_type ? manager.take(item) : SAYS[item.type] && SAYS[item.type](item, socket);
 
-  connection.onChange((up) => screen.connection(up));
+  connection.onChange((up) => screen.connection(up, connection.lost));
 
   // A click that cannot be sent is not taken, rather than lost or done twice; the buttons look it, and a line
   // says why. The foot of a page with a head is the head's: it keeps the click.

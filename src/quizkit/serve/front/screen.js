@@ -14,7 +14,7 @@ export class Screen {
     this.begin = begin;
     this.notice = document.getElementById("quizkit-notice");
     this.line = document.getElementById("quizkit-line");
-    this.up = true;
+    this.lost = false;
     this.trouble = "";
   }
 
@@ -23,9 +23,9 @@ export class Screen {
     document.documentElement.classList.toggle("quizkit-open", parts === null);
     this.notice.hidden = parts === null;
     this.place = null;
-    if (parts === null) return;
     this.notice.textContent = "";
-    parts.forEach((part) => this.notice.appendChild(part));
+    (parts || []).forEach((part) => this.notice.appendChild(part));
+    this.draw();
   }
 
   // The place changes every few seconds: a screen reader hears the new sentence, not the whole notice.
@@ -63,8 +63,8 @@ export class Screen {
     button.focus();
   }
 
-  connection(up) {
-    this.up = up;
+  connection(up, lost) {
+    this.lost = lost;
     // Buttons look it: a click that cannot be sent is not taken.
     document.documentElement.classList.toggle("quizkit-offline", !up);
     this.draw();
@@ -76,11 +76,10 @@ export class Screen {
     this.draw();
   }
 
-  // Only one of the two says that the line is gone: the head where there is one, which knows what is saved.
+  // Only one of the two says that the line is gone: the head where it can be seen, which knows what is saved.
   draw() {
-    const head = document.querySelector(".qk-head");
-    const lost = this.up || head || !this.notice.hidden ? "" : this.words.offline;
-    const text = lost || this.trouble;
+    const head = this.notice.hidden && document.querySelector(".qk-head");
+    const text = (this.lost && !head && this.words.offline) || this.trouble;
     this.line.textContent = text;
     this.line.hidden = !text;
   }

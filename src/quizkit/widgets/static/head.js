@@ -48,7 +48,12 @@ function inLab() {
 class OwnConnection {
   constructor(line, changed) {
     this.line = line;
-    this.stop = line.onChange((up) => changed(up));
+    let before = line.up;
+    this.stop = line.onChange((up) => {
+      if (up === before) return;
+      before = up;
+      changed(up);
+    });
   }
 
   get up() {
@@ -251,8 +256,10 @@ function render({ model, el }) {
       const step = !greeted || now.screen !== screen || now.number_text !== shown;
       greeted = false;
       turn = now.turn;
-      shown = now.number_text;
       if (step) held = null;
+      // The next question begins at its beginning.
+      if (now.screen === screen && now.number_text !== shown && !inLab()) window.scrollTo(0, 0);
+      shown = now.number_text;
       ends = now.left === null ? null : Date.now() + now.left;
       if (ends !== null && now.left > 0) timeUp = false;
     }
