@@ -47,7 +47,7 @@ def _answers(services: Services, sittings: list[Sitting]) -> Iterator[None]:
         for sitting in sittings:
             question = sitting.paper.items[position].question
             response = question.to_json(question.right())
-            services.attempts.answer(sitting.ref, f"bench-{position}", position, response)
+            services.attempts.answer(sitting, f"bench-{position}", position, response)
             yield
 
 

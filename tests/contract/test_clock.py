@@ -54,7 +54,7 @@ def test_events_are_ordered_whatever_the_clock_does(world: World, jumps: list[ti
     taken = 0
     for jump in jumps:
         world.clock.go(jump)
-        world.services.attempts.mark(sitting.ref, world.event_id(), 0, on=True)
+        world.services.attempts.mark(sitting, world.event_id(), 0, on=True)
         taken += 1
     world.submit(sitting)
     events = world.services.store.read(lambda tx: rows.events_of(tx, sitting.ref.attempt_id))

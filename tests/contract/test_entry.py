@@ -89,8 +89,8 @@ def test_the_resume_code_opens_the_attempt_elsewhere(world: World) -> None:
     """Another browser goes on at the same question with the same paper; the first loses lead and secret."""
     first, attempts = world.start(), world.services.attempts
     world.answer_right(first, 2)
-    attempts.move(first.ref, "m", 1)
-    attempts.mark(first.ref, "k", 3, on=True)
+    attempts.move(first, "m", 1)
+    attempts.mark(first, "k", 3, on=True)
     second = attempts.resume_by_code("contest", world.student(), first.code)
     assert second.resumed
     assert (second.paper, second.position, second.marks) == (first.paper, 1, frozenset({3}))
@@ -99,7 +99,7 @@ def test_the_resume_code_opens_the_attempt_elsewhere(world: World) -> None:
     assert second.code == first.code
     assert attempts.resume_by_browser("contest", first.secret or "") is None
     with pytest.raises(NotLeading):
-        attempts.mark(first.ref, "late", 0, on=True)
+        attempts.mark(first, "late", 0, on=True)
 
 
 def test_a_code_is_easy_to_type(world: World) -> None:
@@ -183,7 +183,7 @@ def test_not_me_unbinds_the_browser(world: World) -> None:
     attempts.forget(sitting.ref)
     assert attempts.resume_by_browser("contest", sitting.secret or "") is None
     with pytest.raises(NotLeading):
-        attempts.mark(sitting.ref, "x", 0, on=True)
+        attempts.mark(sitting, "x", 0, on=True)
     attempts.forget(sitting.ref)
     assert attempts.resume_by_code("contest", world.student(), sitting.code).resumed
 

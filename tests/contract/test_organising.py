@@ -279,7 +279,7 @@ def test_a_new_code_shuts_the_old_ways(world: World) -> None:
         attempts.resume_by_code("contest", student, sitting.code)
     assert attempts.resume_by_browser("contest", sitting.secret or "") is None
     with pytest.raises(NotLeading):
-        attempts.mark(sitting.ref, "x", 0, on=True)
+        attempts.mark(sitting, "x", 0, on=True)
     assert attempts.resume_by_code("contest", student, code).code == code
 
 

@@ -3,6 +3,7 @@
 import multiprocessing
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,11 @@ class Child:
         self.process.join()
         self.told.close()
         self.process.close()
+
+
+def carried(sitting: Sitting) -> Sitting:
+    """A sitting that can be sent to another process."""
+    return replace(sitting, responses={}, outcomes={})
 
 
 def finish(children: list[Child]) -> list[Any]:
@@ -163,7 +169,7 @@ def test_processes_queue_for_the_store(world: World) -> None:
     )
     sittings = [world.start(*place) for place in places]
     ready = PROCESSES.Barrier(len(sittings))
-    children = [Child(mark_many, world.url, sitting.ref, 40, ready) for sitting in sittings]
+    children = [Child(mark_many, world.url, carried(sitting), 40, ready) for sitting in sittings]
     assert finish(children) == [40] * len(sittings)
     for sitting in sittings:
         events = world.services.store.read(lambda tx, s=sitting: rows.events_of(tx, s.ref.attempt_id))

@@ -1,5 +1,6 @@
 """Taking an attempt: start, answer, submit, and who may."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,7 +100,7 @@ def test_the_acknowledgement_says_how_many_and_how_long(world: World) -> None:
     """Saved tells answered and all questions, the server's time and the time left."""
     sitting = world.start()
     world.clock.go(MINUTE)
-    saved = world.services.attempts.mark(sitting.ref, "m1", 2, on=True)
+    saved = world.services.attempts.mark(sitting, "m1", 2, on=True)
     assert (saved.saved, saved.total, saved.outcome) == (0, 4, None)
     assert saved.at == world.clock.now
     assert saved.left == 14 * MINUTE
@@ -112,7 +113,7 @@ def test_there_is_no_question_elsewhere(world: World, position: object) -> None:
     with pytest.raises(UnknownPosition):
         world.answer(sitting, position, "a")  # type: ignore[arg-type]
     with pytest.raises(UnknownPosition):
-        world.services.attempts.move(sitting.ref, "m", position)  # type: ignore[arg-type]
+        world.services.attempts.move(sitting, "m", position)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("response", ["z", 0, ["nix"], {"a": "b"}, "\ud800", "x" * 10_000, float("nan")])
@@ -130,21 +131,21 @@ def test_the_same_event_twice_counts_once(world: World) -> None:
     """A repeat gets the first acknowledgement, whatever happened in between."""
     sitting, attempts = world.start(), world.services.attempts
     item = sitting.paper.items[0]
-    first = attempts.answer(sitting.ref, "e1", 0, item.question.to_json(item.question.right()))
+    first = attempts.answer(sitting, "e1", 0, item.question.to_json(item.question.right()))
     world.answer(sitting, 1, None)
     world.answer_right(sitting)
-    assert attempts.answer(sitting.ref, "e1", 0, "whatever") == first
+    assert attempts.answer(sitting, "e1", 0, "whatever") == first
 
 
 def test_a_repeat_is_acknowledged_after_the_end(world: World) -> None:
     """What was acknowledged before the end is acknowledged again after it; what is new is refused."""
     sitting, attempts = world.start(), world.services.attempts
-    first = attempts.mark(sitting.ref, "e1", 0, on=True)
+    first = attempts.mark(sitting, "e1", 0, on=True)
     review = attempts.submit(sitting.ref, "e2")
-    assert attempts.mark(sitting.ref, "e1", 0, on=True) == first
+    assert attempts.mark(sitting, "e1", 0, on=True) == first
     assert attempts.submit(sitting.ref, "e2") == review
     with pytest.raises(AttemptOver) as over:
-        attempts.mark(sitting.ref, "e3", 0, on=True)
+        attempts.mark(sitting, "e3", 0, on=True)
     assert over.value.state == "submitted"
     with pytest.raises(AttemptOver):
         attempts.submit(sitting.ref, "e4")
@@ -153,7 +154,7 @@ def test_a_repeat_is_acknowledged_after_the_end(world: World) -> None:
 def test_submitting_with_the_id_of_another_event_is_refused(world: World) -> None:
     """An id that stands for a mark cannot hand in."""
     sitting, attempts = world.start(), world.services.attempts
-    attempts.mark(sitting.ref, "e1", 0, on=True)
+    attempts.mark(sitting, "e1", 0, on=True)
     with pytest.raises(IllegalEvent):
         attempts.submit(sitting.ref, "e1")
 
@@ -162,7 +163,7 @@ def test_submitting_with_the_id_of_another_event_is_refused(world: World) -> Non
 def test_an_event_id_is_short_and_printable(world: World, event_id: str) -> None:
     """Ids that could be ours or cannot be stored everywhere are refused."""
     with pytest.raises(IllegalEvent):
-        world.services.attempts.mark(world.start().ref, event_id, 0, on=True)
+        world.services.attempts.mark(world.start(), event_id, 0, on=True)
 
 
 def test_time_is_over_after_deadline_and_grace(world: World) -> None:
@@ -233,7 +234,7 @@ def test_only_the_leading_tab_writes(world: World) -> None:
     assert second.secret is None
     world.answer_right(second, 1)
     for step in (
-        lambda: attempts.mark(first.ref, "x1", 0, on=True),
+        lambda: attempts.mark(first, "x1", 0, on=True),
         lambda: attempts.submit(first.ref, "x2"),
     ):
         with pytest.raises(NotLeading):
@@ -250,9 +251,9 @@ def test_a_guessed_lead_or_attempt_is_nothing(world: World) -> None:
     """Neither an attempt's id without the lead nor a wrong secret opens anything."""
     sitting, attempts = world.start(), world.services.attempts
     with pytest.raises(NotLeading):
-        attempts.mark(SittingRef(sitting.ref.attempt_id, "guess"), "x", 0, on=True)
+        attempts.mark(replace(sitting, ref=SittingRef(sitting.ref.attempt_id, "guess")), "x", 0, on=True)
     with pytest.raises(NotFound):
-        attempts.mark(SittingRef("guess", sitting.ref.lead), "x", 0, on=True)
+        attempts.mark(replace(sitting, ref=SittingRef("guess", sitting.ref.lead)), "x", 0, on=True)
     with pytest.raises(NotFound):
         attempts.lead(sitting.ref.attempt_id, "guess")
     with pytest.raises(NotFound):

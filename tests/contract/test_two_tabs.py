@@ -93,8 +93,8 @@ class TwoTabs(RuleBasedStateMachine):
         question = self.paper.items[position].question
         response = None if checked is None else question.to_json(checked)
         refused = self.refused(tab)
-        attempts, ref = self.world.services.attempts, self.tabs[tab].ref
-        saved = tried(lambda: attempts.answer(ref, event_id, position, response))
+        attempts, sitting = self.world.services.attempts, self.tabs[tab]
+        saved = tried(lambda: attempts.answer(sitting, event_id, position, response))
         if refused is not None:
             assert saved is refused
             return
@@ -110,7 +110,7 @@ class TwoTabs(RuleBasedStateMachine):
         if event_id not in self.acked:
             return
         position, first = self.acked[event_id]
-        again: Saved = self.world.services.attempts.answer(self.tabs[tab].ref, event_id, position, None)
+        again: Saved = self.world.services.attempts.answer(self.tabs[tab], event_id, position, None)
         assert (again.saved, again.at, again.total) == (first.saved, first.at, first.total)
 
     @rule(minutes=st.integers(1, 6))

@@ -128,5 +128,5 @@ class Project:
             )
             identity = services.entry.identify("contest", class_id, name)
             sitting = services.attempts.start("contest", identity)
-            services.attempts.answer(sitting.ref, "e1", 0, "a")
+            services.attempts.answer(sitting, "e1", 0, "a")
             return sitting.ref.attempt_id, services.attempts.submit(sitting.ref, "e2").receipt

@@ -173,7 +173,7 @@ class World:
 
     def answer(self, sitting: Sitting, position: int, response: object) -> Any:
         """Answers with a new event id."""
-        return self.services.attempts.answer(sitting.ref, self.event_id(), position, response)
+        return self.services.attempts.answer(sitting, self.event_id(), position, response)
 
     def submit(self, sitting: Sitting) -> Any:
         """Hands in."""

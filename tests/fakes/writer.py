@@ -74,7 +74,7 @@ def answer_for_ever(url: str, activity: str, secret: str, ledger: Ledger, told: 
 def _send(
     services: Services, sitting: Sitting, ledger: Ledger, event_id: str, position: int, response: Any
 ) -> None:
-    saved = services.attempts.answer(sitting.ref, event_id, position, response)
+    saved = services.attempts.answer(sitting, event_id, position, response)
     ledger.write("acked", event_id, saved.saved)
 
 
@@ -110,11 +110,11 @@ def start_at_once(url: str, activity: str, identity: Any, ready: Barrier, told: 
     told.close()
 
 
-def mark_many(url: str, ref: SittingRef, times: int, ready: Barrier, told: Connection) -> None:
+def mark_many(url: str, sitting: Sitting, times: int, ready: Barrier, told: Connection) -> None:
     """Marks and unmarks a question many times while others write too."""
     with process(url) as services:
         ready.wait()
         for n in range(times):
-            services.attempts.mark(ref, f"mark-{n}", 0, on=n % 2 == 0)
+            services.attempts.mark(sitting, f"mark-{n}", 0, on=n % 2 == 0)
         told.send(times)
     told.close()

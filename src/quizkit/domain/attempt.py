@@ -23,6 +23,9 @@ class State(StrEnum):
     VOIDED = "voided"
 
 
+_NO_RESPONSES: Mapping[int, Response] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Attempt:
     """答卷. Responses are checked ones, by position; what is missing is not answered."""
@@ -32,7 +35,7 @@ class Attempt:
     deadline: datetime | None
     grace: timedelta = timedelta(0)
     state: State = State.IN_PROGRESS
-    responses: Mapping[int, Response] = field(default_factory=lambda: MappingProxyType({}))
+    responses: Mapping[int, Response] = field(default_factory=lambda: _NO_RESPONSES)
     marks: frozenset[int] = frozenset()
     position: int = 0
     ended_at: datetime | None = None

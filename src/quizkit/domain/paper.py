@@ -10,7 +10,7 @@ from quizkit.domain.questions import LEVELS, Layout, Question
 from quizkit.errors import PaperError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class PaperItem:
     """One question of a paper: which version of it, worth how much, in which layout."""
 
@@ -23,7 +23,7 @@ class PaperItem:
     layout: Layout
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paper:
     """试卷. Positions count from 0."""
 

@@ -18,7 +18,7 @@ class RosterRow:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Who answers. ``student`` is the random person id, the only thing an attempt knows of a person."""
 

@@ -10,7 +10,7 @@ from quizkit.domain.questions import Question, Response
 from quizkit.domain.rules import ScoringRules
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class QuestionScore:
     """What one question earned, in hundredths; ``points`` is 0 if it was not answered."""
 

@@ -1,11 +1,12 @@
 """An activity's life: publish, open, close, extend."""
 
 from builtins import list as list_of
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import chain
+from typing import TypeVar
 
 from quizkit.domain.activity import Activity
 from quizkit.domain.attempt import deadline_of
@@ -20,6 +21,8 @@ from quizkit.services.values import CLOSED, OPEN, ActivityInfo, PublishedActivit
 from quizkit.store import Transaction, attempts, published, settings
 from quizkit.store.attempts import AttemptRow, EventRow
 from quizkit.store.published import ActivityRow, QuestionRow
+
+T = TypeVar("T")
 
 
 class Activities:
@@ -57,11 +60,24 @@ class Activities:
 
     def get(self, activity_id: str) -> PublishedActivity:
         """An activity as it stands now. Raises NotFound."""
-        return self._context.store.read(lambda tx: self._now(tx, activity_id))
+        context = self._context
+        return context.store.read(lambda tx: self._now(tx, context.current(tx, activity_id)))
 
-    def _now(self, tx: Transaction, activity_id: str) -> PublishedActivity:
-        row = self._context.activity(tx, activity_id)
-        activity = self._context.version(tx, activity_id, row.version).activity
+    def _changed(self, work: Callable[[Transaction], T]) -> T:
+        """What ``work`` gives; what is remembered of activities is forgotten."""
+        context = self._context
+        try:
+            done = context.write(work)
+        except BaseException:
+            # Not published after all, but perhaps remembered.
+            context.forget()
+            raise
+        context.forget_activities()
+        context.store.afterwards(context.forget_activities)
+        return done
+
+    def _now(self, tx: Transaction, row: ActivityRow) -> PublishedActivity:
+        activity = self._context.version(tx, row.id, row.version).activity
         now = self._context.now()
         return PublishedActivity(activity, row.version, state_of(row, now), row.opens_at, row.closes_at, now)
 
@@ -108,7 +124,7 @@ class Activities:
                     ledger.update_result(context, tx, activity.id, pid)
             return PublishedVersion(activity.id, version, sha, len(questions), new=True)
 
-        return context.write(work)
+        return self._changed(work)
 
     def image(self, version: str, name: str) -> bytes:
         """The bytes of a picture of a published question (``PaperItem.version``). Raises NotFound."""
@@ -133,9 +149,9 @@ class Activities:
                 closes_at = None if state_of(row, now) == CLOSED else row.closes_at
                 self._set_window(tx, row, min(row.opens_at, now), closes_at)
                 settings.record(tx, now, by, "open", activity_id)
-            return self._now(tx, activity_id)
+            return self._now(tx, context.activity(tx, activity_id))
 
-        return context.write(work)
+        return self._changed(work)
 
     def close(self, activity_id: str, by: str) -> PublishedActivity:
         """Closes now; attempts in progress end now too (those sent in time are taken within the grace).
@@ -150,9 +166,9 @@ class Activities:
             if state_of(row, now) != CLOSED:
                 self._set_window(tx, row, min(row.opens_at, now), now)
                 settings.record(tx, now, by, "close", activity_id)
-            return self._now(tx, activity_id)
+            return self._now(tx, context.activity(tx, activity_id))
 
-        return context.write(work)
+        return self._changed(work)
 
     def extend(self, activity_id: str, until: datetime | None, by: str) -> PublishedActivity:
         """Closes at ``until`` instead (None: never); deadlines that the close had cut move along.
@@ -169,9 +185,9 @@ class Activities:
                 raise UsageError(_("结束时间要在现在和开始时间之后。"))
             self._set_window(tx, row, row.opens_at, until)
             settings.record(tx, now, by, "extend", activity_id, until.isoformat() if until else "")
-            return self._now(tx, activity_id)
+            return self._now(tx, context.activity(tx, activity_id))
 
-        return context.write(work)
+        return self._changed(work)
 
     def _set_window(
         self, tx: Transaction, row: ActivityRow, opens_at: datetime, closes_at: datetime | None

@@ -1,17 +1,14 @@
 """Taking an attempt: what a student does, one transaction a step."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from quizkit.domain.attempt import Answered, Event, Marked, Moved, State, Submitted, deadline_of, step
+from quizkit.domain.attempt import State, Submitted, deadline_of, step
 from quizkit.domain.roster import Identity
 from quizkit.errors import (
     ActivityClosed,
-    AnswerFixed,
-    AttemptOver,
     ClassFixed,
     CodeNeeded,
     IllegalEvent,
@@ -19,14 +16,13 @@ from quizkit.errors import (
     NotLeading,
     NotOpenYet,
     TooManyTries,
-    UnknownPosition,
     UsageError,
     WrongCode,
 )
 from quizkit.i18n import N_, _
-from quizkit.services import codes, ledger, persons, sittings
+from quizkit.services import answering, codes, ledger, persons, sittings
 from quizkit.services.context import Context, Refused, Version, state_of
-from quizkit.services.ledger import Loaded
+from quizkit.services.ledger import Loaded, Standing
 from quizkit.services.values import (
     CLOSED,
     SCHEDULED,
@@ -39,17 +35,23 @@ from quizkit.services.values import (
     time_left,
 )
 from quizkit.store import Transaction, attempts, people
-from quizkit.store.attempts import AttemptRow, EventRow
+from quizkit.store.attempts import AttemptRow
 from quizkit.store.published import ActivityRow
 
 MOST_TRIES = 5
 TRY_WINDOW = timedelta(minutes=15)
-LONGEST_EVENT_ID = 100
 LONGEST_REPORT = 500
 MOST_REPORTS = 40
-# Nobody who answers comes near it; a page that floods is stopped.
-MOST_EVENTS = 5000
 _SWEEP = 200
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class _Look(Protocol[T_co]):
+    """Reads, and with ``settle`` may write; None if it would have to."""
+
+    def __call__(self, tx: Transaction, *, settle: bool) -> T_co | None: ...
 
 
 class Attempts:
@@ -70,18 +72,57 @@ class Attempts:
         Raises:
             NotFound, NotOpenYet, ActivityClosed, NoAttemptsLeft.
         """
+        now = self._context.now()
+
+        def work(tx: Transaction, *, settle: bool) -> Ahead | None:
+            return self._ahead(tx, activity_id, identity, now, settle=settle)
+
+        return self._looked_at(work)
+
+    def enter(
+        self, activity_id: str, class_id: int, name: str, seat: str | None = None
+    ) -> tuple[Identity, Ahead]:
+        """Who that is (see ``Entry.identify``) and what this student would get (see ``ahead``), as one step.
+
+        Raises:
+            NotFound, StudentNotFound, SeatNeeded, NotOpenYet, ActivityClosed, NoAttemptsLeft.
+        """
         context, now = self._context, self._context.now()
 
-        def work(tx: Transaction) -> Ahead:
-            rows = self._settled_attempts(tx, activity_id, identity.student, now)
-            current, version = self._latest(tx, activity_id)
-            under_way = any(row.state == State.IN_PROGRESS for row in rows)
-            if not under_way:
-                _refuse_unless_open(current, now)
-                sittings.refuse_if_none_left(rows, version.activity, now)
-            return sittings.ahead(version, current, identity, rows, now)
+        def work(tx: Transaction, *, settle: bool) -> tuple[Identity, Ahead] | None:
+            current = context.current(tx, activity_id)
+            entry = context.version(tx, activity_id, current.version).activity.entry
+            person = persons.identify(context, tx, entry, class_id, name, seat)
+            ahead = self._ahead(tx, activity_id, person, now, settle=settle)
+            return None if ahead is None else (person, ahead)
 
-        return context.write(work)
+        return self._looked_at(work)
+
+    def _looked_at(self, work: _Look[T]) -> T:
+        """What ``work`` sees by reading, or if it gives None, after it has ended what is due."""
+        store = self._context.store
+        seen = store.read(lambda tx: work(tx, settle=False))
+        if seen is None:
+            seen = store.write(lambda tx: work(tx, settle=True))
+        assert seen is not None  # noqa: S101 - nothing is due once it is settled
+        return seen
+
+    def _ahead(
+        self, tx: Transaction, activity_id: str, identity: Identity, now: datetime, *, settle: bool
+    ) -> Ahead | None:
+        """What is ahead; None if an attempt must be ended first and ``settle`` does not allow it."""
+        context = self._context
+        rows = attempts.attempts_of(tx, activity_id, identity.student)
+        if any(ledger.is_due(row, now) for row in rows):
+            if not settle:
+                return None
+            rows = self._settled_attempts(tx, activity_id, identity.student, now)
+        current = context.current(tx, activity_id)
+        version = context.version(tx, activity_id, current.version)
+        if not any(row.state == State.IN_PROGRESS for row in rows):
+            _refuse_unless_open(current, now)
+            sittings.refuse_if_none_left(rows, version.activity, now)
+        return sittings.ahead(version, current, identity, rows, now)
 
     def start(self, activity_id: str, identity: Identity, secret: str | None = None) -> Sitting:
         """Draws the paper, stores it and lets the clock run; ``secret`` as made by ``new_secret``.
@@ -94,7 +135,7 @@ class Attempts:
         secret = secret or self.new_secret()
 
         def work(tx: Transaction) -> Sitting:
-            person = persons.ensure_person(tx, identity)
+            person, student = persons.ensure_person(context, tx, identity)
             rows = self._settled_attempts(tx, activity_id, person.student, now)
             if any(row.state == State.IN_PROGRESS for row in rows):
                 raise CodeNeeded
@@ -104,8 +145,9 @@ class Attempts:
             number = max((row.number for row in rows), default=0) + 1
             row = self._new_attempt(current, version, person, number, secret, now)
             attempts.add_attempt(tx, row)
-            ledger.update_result(context, tx, activity_id, person.student)
-            found = Loaded(row, version, ())
+            standing = Standing(current, student, (*rows, row))
+            ledger.put_result(context, tx, activity_id, person.student, standing)
+            found = Loaded(row, version, (), standing)
             return sittings.sitting(context, tx, found, now, secret=secret, resumed=False)
 
         return context.write(work)
@@ -151,7 +193,7 @@ class Attempts:
         """The student's attempts, after ending one whose time is over."""
         rows = attempts.attempts_of(tx, activity_id, pid)
         return [
-            ledger.load_settled(self._context, tx, row.id, now).row if row.state == State.IN_PROGRESS else row
+            ledger.load_settled(self._context, tx, row.id, now).row if ledger.is_due(row, now) else row
             for row in rows
         ]
 
@@ -163,12 +205,19 @@ class Attempts:
         This tab leads from now on. None if the browser is not bound to an attempt of this activity.
         """
         context, now = self._context, self._context.now()
+        browser = context.codes.hashed(secret)
+
+        def find(tx: Transaction) -> str | None:
+            return attempts.attempt_of_browser(tx, activity_id, browser)
 
         def work(tx: Transaction) -> Sitting | None:
-            row = attempts.attempt_of_browser(tx, activity_id, context.codes.hashed(secret))
-            return None if row is None else self._take_lead(tx, row.id, now)
+            found = ledger.load(context, tx, str(attempt_id), lock=True)
+            # Meanwhile a student may have said "not me", or an organiser have given a new code.
+            return self._take_lead(tx, found, now) if found.row.browser_hash == browser else None
 
-        return context.write(work)
+        # Most who ask are new: nobody waits for a write lock to be told so.
+        attempt_id = context.store.read(find)
+        return None if attempt_id is None else context.write(work)
 
     def resume_by_code(self, activity_id: str, identity: Identity, code: str) -> Sitting:
         """The student's attempt that ``code`` opens, in whatever state; binds this browser by a new secret.
@@ -192,7 +241,8 @@ class Attempts:
                     attempts.add_code_try(tx, pid, now)
                 return Refused(WrongCode())
             attempts.forget_code_tries(tx, pid)
-            return self._take_lead(tx, fitting[-1].id, now, secret)
+            found = ledger.load(context, tx, fitting[-1].id, lock=True)
+            return self._take_lead(tx, found, now, secret)
 
         return context.write(work)
 
@@ -205,88 +255,47 @@ class Attempts:
         now = self._context.now()
 
         def work(tx: Transaction) -> Sitting:
-            self._check_browser(tx, attempt_id, secret)
-            return self._take_lead(tx, attempt_id, now)
+            return self._take_lead(tx, self._own(tx, attempt_id, secret, lock=True), now)
 
         return self._context.write(work)
 
-    def _check_browser(self, tx: Transaction, attempt_id: str, secret: str) -> None:
-        row = attempts.attempt_row(tx, attempt_id)
+    def _own(self, tx: Transaction, attempt_id: str, secret: str, *, lock: bool) -> Loaded:
+        """The attempt if this browser is bound to it. Raises NotFound."""
+        row = attempts.attempt_row(tx, attempt_id, lock=lock)
         if row is None or row.browser_hash != self._context.codes.hashed(secret):
             raise NotFound(N_("答卷"), attempt_id)
+        return ledger.loaded(self._context, tx, row)
 
-    def _take_lead(
-        self, tx: Transaction, attempt_id: str, now: datetime, secret: str | None = None
-    ) -> Sitting:
+    def _take_lead(self, tx: Transaction, found: Loaded, now: datetime, secret: str | None = None) -> Sitting:
         context = self._context
-        found = ledger.load_settled(context, tx, attempt_id, now)
+        found = ledger.settle(context, tx, found, now)
         values = {"lead": context.token()}
         if secret is not None:
             values["browser_hash"] = context.codes.hashed(secret)
-        attempts.change_attempt(tx, attempt_id, **values)
+        attempts.change_attempt(tx, found.row.id, **values)
         found = replace(found, row=replace(found.row, **values))  # type: ignore[arg-type]  # both are text
         return sittings.sitting(context, tx, found, now, secret=secret)
 
     # --- answering -------------------------------------------------------------------------------
 
-    def answer(self, ref: SittingRef, event_id: str, position: int, response: object) -> Saved:
+    def answer(self, sitting: Sitting, event_id: str, position: int, response: object) -> Saved:
         """Stores a response (JSON as in DESIGN's table), or with None takes it back.
+
+        ``sitting`` is what the tab holds. One that takes in every acknowledgement (``Sitting.answered``,
+        ``marked``, ``moved``) makes each step one statement; with an older one the attempt is read anew.
 
         Raises:
             AttemptOver, NotLeading, UnknownPosition, BadResponse, AnswerFixed.
         """
+        return answering.answer(self._context, sitting, event_id, position, response)
 
-        def event(found: Loaded, at: datetime) -> tuple[Event, Any]:
-            question = found.paper.items[_position(found, position)].question
-            checked = question.check(response)
-            if found.outcome(position) is not None:
-                raise AnswerFixed
-            return Answered(at, position, checked), None if checked is None else question.to_json(checked)
-
-        return self._record(ref, event_id, ledger.ANSWERED, position, event)
-
-    def mark(self, ref: SittingRef, event_id: str, position: int, *, on: bool) -> Saved:
+    def mark(self, sitting: Sitting, event_id: str, position: int, *, on: bool) -> Saved:
         """Marks a question to look at again, or unmarks it. Raises as ``answer``."""
-        return self._record(
-            ref, event_id, ledger.MARKED, position, lambda _found, at: (Marked(at, position, on), on)
-        )
+        return answering.mark(self._context, sitting, event_id, position, on=on)
 
-    def move(self, ref: SittingRef, event_id: str, position: int) -> Saved:
+    def move(self, sitting: Sitting, event_id: str, position: int) -> Saved:
         """Goes to a question. Raises as ``answer``."""
-        return self._record(
-            ref, event_id, ledger.MOVED, position, lambda _found, at: (Moved(at, position), None)
-        )
-
-    def _record(
-        self,
-        ref: SittingRef,
-        event_id: str,
-        kind: str,
-        position: int,
-        make: Callable[[Loaded, datetime], tuple[Event, Any]],
-    ) -> Saved:
-        context, now = self._context, self._context.now()
-        _check_event_id(event_id)
-
-        def work(tx: Transaction) -> Saved | Refused:
-            found = ledger.load(context, tx, ref.attempt_id, lock=True)
-            repeat = found.event(event_id)
-            if repeat is not None:
-                return _acknowledge(found, repeat, now)
-            found = ledger.settle(context, tx, found, now)
-            refusal = _refusal(found, ref)
-            if refusal is not None:
-                return refusal
-            at = found.at(now)
-            _position(found, position)
-            if len(found.events) >= MOST_EVENTS:
-                raise IllegalEvent(kind, found.row.state)
-            event, payload = make(found, at)
-            step(found.attempt, event)
-            found = ledger.append(tx, found, kind, at, event_id, position, payload)
-            return _acknowledge(found, found.events[-1], now)
-
-        return context.write(work)
+        return answering.move(self._context, sitting, event_id, position)
 
     def submit(self, ref: SittingRef, event_id: str) -> Review:
         """Hands in and scores what is saved.
@@ -295,14 +304,14 @@ class Attempts:
             AttemptOver, NotLeading.
         """
         context, now = self._context, self._context.now()
-        _check_event_id(event_id)
+        answering.check_event_id(event_id)
 
         def work(tx: Transaction) -> Review | Refused:
             found = ledger.load(context, tx, ref.attempt_id, lock=True)
             repeat = found.event(event_id)
             if repeat is None:
                 found = ledger.settle(context, tx, found, now)
-                refusal = _refusal(found, ref)
+                refusal = answering.refusal(found, ref)
                 if refusal is not None:
                     return refusal
                 at = found.at(now)
@@ -320,9 +329,13 @@ class Attempts:
     def pulse(self, ref: SittingRef) -> Pulse:
         """Time left, state, and whether this tab leads. Raises NotFound."""
         context, now = self._context, self._context.now()
-        found = context.store.read(lambda tx: ledger.load(context, tx, ref.attempt_id))
-        if found.attempt.is_due(found.at(now)):
-            found = context.write(lambda tx: ledger.load_settled(context, tx, ref.attempt_id, now))
+        row = context.store.read(lambda tx: attempts.pulse_row(tx, ref.attempt_id))
+        if row is None:
+            raise NotFound(N_("答卷"), ref.attempt_id)
+        at = max(now, row.started_at, row.last_at or now)
+        if row.deadline is None or row.state != State.IN_PROGRESS or at <= row.deadline + row.grace:
+            return Pulse(time_left(row.deadline, at), State(row.state), row.lead == ref.lead, at)
+        found = context.write(lambda tx: ledger.load_settled(context, tx, ref.attempt_id, now))
         at = found.at(now)
         left = time_left(found.row.deadline, at)
         return Pulse(left, found.attempt.state, found.row.lead == ref.lead, at)
@@ -337,11 +350,15 @@ class Attempts:
         context, now = self._context, self._context.now()
 
         def work(tx: Transaction) -> Review:
-            self._check_browser(tx, attempt_id, secret)
-            found = ledger.load_settled(context, tx, attempt_id, now)
-            return sittings.review(context, tx, found, now)
+            found = self._own(tx, attempt_id, secret, lock=True)
+            return sittings.review(context, tx, ledger.settle(context, tx, found, now), now)
 
-        return context.write(work)
+        def look(tx: Transaction) -> Review | None:
+            found = self._own(tx, attempt_id, secret, lock=False)
+            due = found.attempt.is_due(found.at(now))
+            return None if due else sittings.review(context, tx, found, now)
+
+        return context.store.read(look) or context.write(work)
 
     # --- around it -------------------------------------------------------------------------------
 
@@ -357,15 +374,15 @@ class Attempts:
 
         def work(tx: Transaction) -> Sitting | Refused:
             found = ledger.load_settled(context, tx, ref.attempt_id, now)
-            refusal = _refusal(found, ref)
+            refusal = answering.refusal(found, ref)
             if refusal is not None:
                 return refusal
             if sittings.class_is_fixed(found):
                 raise ClassFixed
-            before = persons.identity_of(tx, found.row.pid)
+            before = persons.identity_of(context, tx, found.row.pid)
             entry = found.version.activity.entry
             person = persons.identify(context, tx, entry, class_id, before.name, seat)
-            person = persons.ensure_person(tx, person)
+            person, _student = persons.ensure_person(context, tx, person)
             if person.student != before.student:
                 found = self._hand_over(tx, found, before, person, now)
             return sittings.sitting(context, tx, found, now)
@@ -422,7 +439,7 @@ class Attempts:
                 raise NotLeading
             if attempts.report_count(tx, ref.attempt_id) >= MOST_REPORTS:
                 raise UsageError(_("这份答卷已经报告过很多题了，请直接告诉老师。"))
-            attempts.add_report(tx, ref.attempt_id, _position(found, position), words, now)
+            attempts.add_report(tx, ref.attempt_id, answering.checked_position(found, position), words, now)
 
         context.write(work)
 
@@ -447,33 +464,3 @@ def _refuse_unless_open(current: ActivityRow, now: datetime) -> None:
         raise NotOpenYet(current.opens_at)
     if state == CLOSED:
         raise ActivityClosed
-
-
-def _refusal(found: Loaded, ref: SittingRef) -> Refused | None:
-    """Why this tab may not write; given back, not raised, so that an expiry found out just now is kept."""
-    if found.attempt.state is not State.IN_PROGRESS:
-        return Refused(AttemptOver(found.attempt.state.value))
-    return Refused(NotLeading()) if found.row.lead != ref.lead else None
-
-
-def _position(found: Loaded, position: object) -> int:
-    if isinstance(position, bool) or not isinstance(position, int) or not 0 <= position < found.row.questions:
-        raise UnknownPosition(position)
-    return position
-
-
-def _check_event_id(event_id: str) -> None:
-    good = 0 < len(event_id) <= LONGEST_EVENT_ID and event_id.isprintable()
-    if not good or event_id.startswith(ledger.OWN_EVENT):
-        raise IllegalEvent("event id", "in_progress")
-
-
-def _acknowledge(found: Loaded, event: EventRow, now: datetime) -> Saved:
-    """What the student is told of ``event``: as it was right after it, however long ago that is."""
-    then = tuple(other for other in found.events if other.seq <= event.seq)
-    attempt = ledger.replay(found.row, found.paper, then)
-    outcome = None
-    if event.kind == ledger.ANSWERED and event.position is not None:
-        outcome = found.outcome(event.position, attempt)
-    left = time_left(found.row.deadline, found.at(now))
-    return Saved(len(attempt.responses), found.row.questions, event.at, left, outcome)

@@ -2,22 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from quizkit.domain.activity import Activity
 from quizkit.domain.bank import PoolQuestion
-from quizkit.domain.paper import PaperMaker
+from quizkit.domain.paper import PaperItem, PaperMaker
 from quizkit.errors import NotFound, QuizkitError
 from quizkit.formats.stored import activity_from_json, question_from_json
 from quizkit.i18n import N_
 from quizkit.services.codes import Codes
-from quizkit.services.values import CLOSED, OPEN, SCHEDULED
+from quizkit.services.directory import Directory
+from quizkit.services.values import CLOSED, OPEN, SCHEDULED, SectionAhead
 from quizkit.store import Store, Transaction, published
 from quizkit.store.published import ActivityRow
 
 T = TypeVar("T")
+
+
+AGE = timedelta(seconds=1)
+"""How long a change of an activity by another process may go unnoticed by who only looks."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What every paper of a level has, whatever is drawn."""
+
+    questions: int
+    points: int
+    sections: tuple[SectionAhead, ...]
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,33 @@ class Version:
     def questions(self) -> dict[str, PoolQuestion]:
         """By SHA-256."""
         return {question.version: question for question in self.pool}
+
+    @cached_property
+    def items(self) -> WeakValueDictionary[Any, PaperItem]:
+        """Items of open papers: thousands of papers share them."""
+        return WeakValueDictionary()
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Question types that can occur, sorted."""
+        drawable = {kind for section in self.activity.sections for kind in section.types}
+        return tuple(sorted(drawable or {question.question.type for question in self.pool}))
+
+    @cached_property
+    def _outlines(self) -> dict[str, Outline]:
+        return {}
+
+    def outline(self, level: str) -> Outline:
+        """What a student of ``level`` can be told before the paper is drawn."""
+        if level not in self._outlines:
+            # Any seed will do: every paper of a level has the same sections.
+            example = self.maker.draw("", level)
+            sections = tuple(
+                SectionAhead(plan.title, plan.draw, sum(i.points for i in example.items if i.section == n))
+                for n, plan in enumerate(self.activity.sections)
+            )
+            self._outlines[level] = Outline(len(example.items), example.points, sections)
+        return self._outlines[level]
 
     @cached_property
     def maker(self) -> PaperMaker:
@@ -55,6 +97,12 @@ class Context:
     entropy: Callable[[int], bytes]
     codes: Codes
     _versions: dict[tuple[str, int], Version] = field(default_factory=dict)
+    _rows: dict[str, tuple[datetime, ActivityRow]] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> Directory:
+        """Counties, schools and classes."""
+        return Directory(self.clock)
 
     def now(self) -> datetime:
         """The server's clock, in whole milliseconds as the store keeps them."""
@@ -71,6 +119,25 @@ class Context:
         if isinstance(done, Refused):
             raise done.error
         return done
+
+    def current(self, tx: Transaction, activity_id: str) -> ActivityRow:
+        """The activity as it was at most a second ago; not for what is written. Raises NotFound."""
+        now = self.clock()
+        then, row = self._rows.get(activity_id, (None, None))
+        if then is None or row is None or not timedelta(0) <= now - then < AGE:
+            row = self.activity(tx, activity_id)
+            self._rows[activity_id] = now, row
+        return row
+
+    def forget(self) -> None:
+        """Everything remembered of the store that may have changed, or that may never have been stored."""
+        self._versions.clear()
+        self.forget_activities()
+        self.units.forget()
+
+    def forget_activities(self) -> None:
+        """After an organiser's change in this process."""
+        self._rows.clear()
 
     def activity(self, tx: Transaction, activity_id: str) -> ActivityRow:
         """The activity. Raises NotFound."""

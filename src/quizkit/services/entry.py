@@ -1,13 +1,10 @@
 """Who is this student? Units to choose from and a name to type, without ever listing a roster."""
 
-from quizkit.domain.questions import LEVELS
 from quizkit.domain.roster import Identity
 from quizkit.services import persons
 from quizkit.services.context import Context
-from quizkit.services.names import SortKey, name_order
 from quizkit.services.values import Unit
-from quizkit.store import Transaction, people
-from quizkit.store.people import UnitRow
+from quizkit.store import Transaction
 
 
 class Entry:
@@ -29,12 +26,13 @@ class Entry:
         return self._units(activity_id, "class", school_id)
 
     def _units(self, activity_id: str, kind: str, parent_id: int | None) -> list[Unit]:
-        def work(tx: Transaction) -> list[UnitRow]:
-            self._context.activity(tx, activity_id)
-            return people.unit_rows(tx, kind, parent_id)
+        context = self._context
 
-        rows = self._context.store.read(work)
-        return [unit_of(row) for row in sorted(rows, key=unit_order)]
+        def work(tx: Transaction) -> list[Unit]:
+            context.current(tx, activity_id)
+            return list(context.units.list_of(tx, kind, parent_id))
+
+        return context.store.read(work)
 
     def identify(self, activity_id: str, class_id: int, name: str, seat: str | None = None) -> Identity:
         """The student of that name in that class.
@@ -49,19 +47,8 @@ class Entry:
         context = self._context
 
         def work(tx: Transaction) -> Identity:
-            current = context.activity(tx, activity_id)
+            current = context.current(tx, activity_id)
             entry = context.version(tx, activity_id, current.version).activity.entry
             return persons.identify(context, tx, entry, class_id, name, seat)
 
         return context.store.read(work)
-
-
-def unit_of(row: UnitRow) -> Unit:
-    """The unit as a value."""
-    return Unit(row.id, row.kind, row.name, row.level, row.grade)
-
-
-def unit_order(row: UnitRow) -> tuple[int, SortKey, SortKey]:
-    """Sorts units by level, grade and name."""
-    level = LEVELS.index(row.level) if row.kind == "class" and row.level in LEVELS else 0
-    return level, name_order(row.grade), name_order(row.name)

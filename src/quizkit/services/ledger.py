@@ -1,9 +1,10 @@
 """One attempt inside one transaction: read from its events, ended, scored, entered into the results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 from quizkit.domain.activity import Activity, Counts, Shown
@@ -19,6 +20,7 @@ from quizkit.services.context import Context, Version
 from quizkit.store import Transaction, attempts, people, results
 from quizkit.store.attempts import AttemptRow, EventRow
 from quizkit.store.people import StudentRow
+from quizkit.store.published import ActivityRow
 from quizkit.store.results import ResultRow
 
 ANSWERED, MARKED, MOVED, SUBMITTED = "answered", "marked", "moved", "submitted"
@@ -30,12 +32,23 @@ REVEALING = frozenset({Shown.RIGHT_WRONG, Shown.ANSWERS, Shown.EXPLANATIONS})
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A student and all their attempts of an activity, in the order of their numbers."""
+
+    current: ActivityRow
+    student: StudentRow
+    rows: tuple[AttemptRow, ...]
+
+
+@dataclass(frozen=True)
 class Loaded:
     """An attempt with its version and events."""
 
     row: AttemptRow
     version: Version
     events: tuple[EventRow, ...]
+    standing: Standing | None = None
+    """What its student has, where this transaction has read it since the last change."""
 
     @cached_property
     def paper(self) -> Paper:
@@ -49,7 +62,17 @@ class Loaded:
 
     def at(self, now: datetime) -> datetime:
         """``now``, but never before what has happened already: a clock set back makes no negative times."""
-        return max(now, self.row.started_at, *(event.at for event in self.events))
+        return max(now, self.last_at)
+
+    @property
+    def last_at(self) -> datetime:
+        """The latest moment at which something happened."""
+        return max((event.at for event in self.events), default=self.row.started_at)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event; 0 before the first."""
+        return self.events[-1].seq if self.events else 0
 
     def event(self, event_id: str) -> EventRow | None:
         """The event of that id, if it is stored."""
@@ -58,7 +81,7 @@ class Loaded:
     @property
     def reveals(self) -> bool:
         """Whether an answer's outcome is shown during the attempt, which fixes the answer."""
-        return not REVEALING.isdisjoint(self.version.activity.review.during)
+        return reveals(self.version.activity)
 
     def outcome(self, position: int, attempt: Attempt | None = None) -> QuestionScore | None:
         """What the response at ``position`` earned; None if there is none or it is not revealed."""
@@ -67,6 +90,16 @@ class Loaded:
             return None
         item = self.paper.items[position]
         return score_question(item.question, response, self.version.activity.rules, item.points)
+
+
+def reveals(activity: Activity) -> bool:
+    """Whether an answer's outcome is shown during the attempt, which fixes the answer."""
+    return not REVEALING.isdisjoint(activity.review.during)
+
+
+def is_due(row: AttemptRow, now: datetime) -> bool:
+    """Whether the attempt must be ended (``settle``) before anything is said of it."""
+    return row.state == State.IN_PROGRESS and row.deadline is not None and now > row.deadline + row.grace
 
 
 def load(context: Context, tx: Transaction, attempt_id: str, *, lock: bool = False) -> Loaded:
@@ -140,7 +173,7 @@ def append(
     payload: Any = None,
 ) -> Loaded:
     """Stores an event and returns the attempt with it; without ``event_id`` it is one of our own."""
-    seq = found.events[-1].seq + 1 if found.events else 1
+    seq = found.seq + 1
     event = EventRow(found.row.id, seq, event_id or f"{OWN_EVENT}{seq}", kind, position, payload, at)
     attempts.add_event(tx, event)
     return replace(found, events=(*found.events, event))
@@ -173,8 +206,10 @@ def score_of(found: Loaded) -> Score:
 def change(context: Context, tx: Transaction, found: Loaded, **values: Any) -> Loaded:
     """Changes columns of the attempt and brings the student's result up to date."""
     attempts.change_attempt(tx, found.row.id, **values)
-    update_result(context, tx, found.row.activity_id, found.row.pid)
-    return replace(found, row=replace(found.row, **values))
+    row = replace(found.row, **values)
+    standing = standing_of(context, tx, row.activity_id, row.pid)
+    put_result(context, tx, row.activity_id, row.pid, standing)
+    return replace(found, row=row, standing=standing)
 
 
 def _free_receipt(context: Context, tx: Transaction, activity_id: str) -> str:
@@ -197,17 +232,27 @@ def _listed(layout: Any) -> Any:
 
 
 def paper_from_json(data: Any, version: Version) -> Paper:
-    """The paper that was drawn, with its questions as they were published."""
-    return Paper(
-        tuple(
-            PaperItem(bank, sha256, version.questions[sha256].question, section, points, _layout(layout))
-            for sha256, bank, section, points, layout in data
-        )
-    )
+    """The paper that was drawn, with its questions as they were published.
+
+    Papers that are open at the same time share their equal items: a server holds thousands.
+    """
+    return Paper(tuple(_item(version, *parts) for parts in data))
+
+
+def _item(version: Version, sha256: str, bank: str, section: int, points: int, layout: Any) -> PaperItem:
+    shown = _layout(layout)
+    key = (sha256, bank, section, points, shown)
+    item = version.items.get(key)
+    if item is None:
+        known = version.questions[sha256]
+        bank = known.bank if known.bank == bank else bank
+        item = PaperItem(bank, known.version, known.question, section, points, shown)
+        version.items[key] = item
+    return item
 
 
 def _layout(data: Any) -> Layout:
-    return tuple(_layout(part) if isinstance(part, list) else part for part in data)
+    return tuple(intern(part) if isinstance(part, str) else _layout(part) for part in data)
 
 
 # --- results -------------------------------------------------------------------------------------
@@ -215,18 +260,34 @@ def _layout(data: Any) -> Layout:
 
 def update_result(context: Context, tx: Transaction, activity_id: str, pid: str) -> None:
     """Reckons anew what stands in the tables for one student."""
-    rows = attempts.attempts_of(tx, activity_id, pid)
+    put_result(context, tx, activity_id, pid, standing_of(context, tx, activity_id, pid))
+
+
+def standing_of(context: Context, tx: Transaction, activity_id: str, pid: str) -> Standing | None:
+    """What a student has of an activity; None for somebody who is not stored."""
     student = people.student_row(tx, pid)
-    if not rows or student is None:
+    if student is None:
+        return None
+    rows = tuple(attempts.attempts_of(tx, activity_id, pid))
+    return Standing(context.activity(tx, activity_id), student, rows)
+
+
+def put_result(
+    context: Context, tx: Transaction, activity_id: str, pid: str, standing: Standing | None
+) -> None:
+    """Stores what stands in the tables for one student."""
+    line = None if standing is None else context.units.line_of(tx, standing.student.class_id)
+    if standing is None or line is None or not standing.rows:
         results.remove_result(tx, activity_id, pid)
         return
-    latest = context.activity(tx, activity_id)
-    activity = context.version(tx, activity_id, latest.version).activity
-    results.put_result(tx, result_of(activity, rows, student, people.line_of(tx, student.class_id)))
+    activity = context.version(tx, activity_id, standing.current.version).activity
+    class_id, school_id, county_id = (unit.id for unit in line)
+    row = result_of(activity, standing.rows, standing.student, (class_id, school_id, county_id))
+    results.put_result(tx, row)
 
 
 def result_of(
-    activity: Activity, rows: list[AttemptRow], student: StudentRow, line: tuple[int, int, int]
+    activity: Activity, rows: Sequence[AttemptRow], student: StudentRow, line: tuple[int, int, int]
 ) -> ResultRow:
     """What stands in the tables for a student with these attempts; ``line`` is class, school and county."""
     finished = [row for row in rows if row.state in (State.SUBMITTED, State.EXPIRED)]
@@ -259,13 +320,13 @@ def result_of(
     )
 
 
-def _summary(rows: list[AttemptRow], finished: list[AttemptRow]) -> str:
+def _summary(rows: Sequence[AttemptRow], finished: Sequence[AttemptRow]) -> str:
     if finished:
         return "submitted"
     return "in_progress" if any(row.state == State.IN_PROGRESS for row in rows) else "voided"
 
 
-def _highest(finished: list[AttemptRow], activity: Activity) -> int:
+def _highest(finished: Sequence[AttemptRow], activity: Activity) -> int:
     """The most a counted score could be: of one attempt, or of one for each day that counts."""
     days = {day_of(row.started_at, activity.window.time_zone) for row in finished}
     times = len(days) if activity.attempts.counts is Counts.DAILY_BEST_SUM else 1

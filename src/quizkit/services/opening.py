@@ -77,6 +77,7 @@ def open_services(
         store.close()
         raise
     context = Context(store, clock, entropy, codes)
+    store.on_lost(context.forget)
     attempts = Attempts(context)
     return Services(
         activities=Activities(context),

@@ -17,8 +17,8 @@ def identify(
     context: Context, tx: Transaction, entry: Entry, class_id: int, name: str, seat: str | None
 ) -> Identity:
     """See ``quizkit.services.entry.Entry.identify``; nothing is written."""
-    unit = people.unit_row(tx, class_id)
-    if unit is None or unit.kind != "class":
+    line = context.units.line_of(tx, class_id)
+    if line is None:
         raise NotFound(N_("班级"), str(class_id))
     key = name_key(name)
     if not key or len(name) > LONGEST_NAME:
@@ -31,7 +31,7 @@ def identify(
         student = student or StudentRow(context.token(), class_id, name.strip(), key, "", enrolled=False)
     if student is None:
         raise StudentNotFound
-    return _identity(tx, student, unit)
+    return _identity(student, line)
 
 
 def _choose(namesakes: list[StudentRow], seat: str | None) -> StudentRow | None:
@@ -50,23 +50,26 @@ def seat_key(seat: str) -> str:
     return plain.lstrip("0") or plain
 
 
-def identity_of(tx: Transaction, pid: str) -> Identity:
+def identity_of(context: Context, tx: Transaction, pid: str) -> Identity:
     """Who that is now. Raises NotFound."""
-    student = people.student_row(tx, pid)
-    unit = None if student is None else people.unit_row(tx, student.class_id)
-    if student is None or unit is None:
+    return identity(context, tx, people.student_row(tx, pid), pid)
+
+
+def identity(context: Context, tx: Transaction, student: StudentRow | None, pid: str) -> Identity:
+    """``student`` as the person that is shown. Raises NotFound if there is none."""
+    line = None if student is None else context.units.line_of(tx, student.class_id)
+    if student is None or line is None:
         raise NotFound(N_("学生"), pid)
-    return _identity(tx, student, unit)
+    return _identity(student, line)
 
 
-def _identity(tx: Transaction, student: StudentRow, unit: UnitRow) -> Identity:
-    _class, school_id, county_id = people.line_of(tx, unit.id)
-    school, county = people.unit_row(tx, school_id), people.unit_row(tx, county_id)
+def _identity(student: StudentRow, line: tuple[UnitRow, UnitRow, UnitRow]) -> Identity:
+    unit, school, county = line
     return Identity(
         student=student.pid,
         name=student.name or "",
-        county=county.name if county else "",
-        school=school.name if school else "",
+        county=county.name,
+        school=school.name,
         grade=unit.grade,
         class_name=unit.name,
         level=unit.level,
@@ -74,14 +77,15 @@ def _identity(tx: Transaction, student: StudentRow, unit: UnitRow) -> Identity:
     )
 
 
-def ensure_person(tx: Transaction, identity: Identity) -> Identity:
-    """Stores a guest of an open activity who is not known yet; ``identity`` with the id that holds."""
-    if people.student_row(tx, identity.student) is not None:
-        return identity
-    key = name_key(identity.name)
-    guests = [s for s in people.students_named(tx, identity.class_id, key) if not s.enrolled]
+def ensure_person(context: Context, tx: Transaction, person: Identity) -> tuple[Identity, StudentRow]:
+    """Stores a guest of an open activity who is not known yet; ``person`` with the id that holds."""
+    student = people.student_row(tx, person.student)
+    if student is not None:
+        return person, student
+    key = name_key(person.name)
+    guests = [s for s in people.students_named(tx, person.class_id, key) if not s.enrolled]
     if guests:
-        return identity_of(tx, guests[0].pid)
-    person = StudentRow(identity.student, identity.class_id, identity.name, key, "", enrolled=False)
-    people.add_students(tx, [person])
-    return identity
+        return identity(context, tx, guests[0], guests[0].pid), guests[0]
+    student = StudentRow(person.student, person.class_id, person.name, key, "", enrolled=False)
+    people.add_students(tx, [student])
+    return person, student

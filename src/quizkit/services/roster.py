@@ -9,6 +9,7 @@ from quizkit.domain.roster import RosterRow, name_key
 from quizkit.errors import UsageError
 from quizkit.i18n import _
 from quizkit.services.context import Context
+from quizkit.services.directory import IMPORT
 from quizkit.services.persons import seat_key
 from quizkit.services.values import Person, RosterChange, RosterReport
 from quizkit.store import Transaction, people, settings
@@ -67,10 +68,13 @@ class Roster:
             known = people.students_of_classes(tx, list(school_of))
             matches = _match(lines, known, {unit.id: unit.parent_id for unit in school_of.values()})
             report = _store(context, tx, lines, matches, known, remove_missing)
-            settings.record(tx, now, by, "roster_import", f"{len(classes)} classes", f"{len(rows)} rows")
+            settings.record(tx, now, by, IMPORT, f"{len(classes)} classes", f"{len(rows)} rows")
             return report
 
-        return context.write(work)
+        done = context.write(work)
+        context.units.forget()
+        context.store.afterwards(context.units.forget)
+        return done
 
     def find(self, name: str, class_name: str = "") -> list[Person]:
         """Students of that name (or id), if given only in classes of that name; on the roster or not."""

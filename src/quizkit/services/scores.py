@@ -12,7 +12,7 @@ from quizkit.i18n import _
 from quizkit.services.attempts import Attempts
 from quizkit.services.codes import shown_receipt
 from quizkit.services.context import Context
-from quizkit.services.entry import unit_of, unit_order
+from quizkit.services.directory import unit_of, unit_order
 from quizkit.services.names import SortKey, name_order
 from quizkit.services.values import NotStarted, StudentRow, Unit, UnitCounts
 from quizkit.store import Transaction, people, results

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from quizkit.domain.activity import Activity, Shown
 from quizkit.domain.attempt import State, deadline_of
 from quizkit.domain.counting import AttemptsLeft, attempts_left
-from quizkit.domain.paper import Paper
 from quizkit.domain.roster import Identity
 from quizkit.domain.scoring import QuestionScore
 from quizkit.errors import IllegalEvent, NoAttemptsLeft
 from quizkit.services.codes import shown_receipt
 from quizkit.services.context import Context, Version, state_of
 from quizkit.services.ledger import ANSWERED, Loaded
-from quizkit.services.persons import identity_of
-from quizkit.services.values import OPEN, Ahead, Review, SectionAhead, Sitting, SittingRef
+from quizkit.services.persons import identity, identity_of
+from quizkit.services.values import NOTHING, OPEN, Ahead, Review, Sitting, SittingRef
 from quizkit.store import Transaction, attempts
 from quizkit.store.attempts import AttemptRow
 from quizkit.store.published import ActivityRow
@@ -32,14 +30,16 @@ def sitting(
 ) -> Sitting:
     """The attempt as the tab that leads it sees it."""
     row, attempt = found.row, found.attempt
-    outcomes = ((position, found.outcome(position)) for position in attempt.responses)
+    outcomes = (
+        {n: outcome for n in attempt.responses if (outcome := found.outcome(n))} if found.reveals else NOTHING
+    )
     return Sitting(
         ref=SittingRef(row.id, row.lead),
         secret=secret,
         code=context.codes.code(row.id, row.code_number),
         activity=found.version.activity,
         number=row.number,
-        identity=identity_of(tx, row.pid),
+        identity=_identity(context, tx, found),
         paper=found.paper,
         responses=attempt.responses,
         marks=attempt.marks,
@@ -47,12 +47,22 @@ def sitting(
         state=attempt.state,
         started_at=row.started_at,
         deadline=row.deadline,
+        grace=row.grace,
+        seq=found.seq,
+        last_at=found.last_at,
         now=found.at(now),
         resumed=resumed,
         class_fixed=class_is_fixed(found),
-        outcomes=MappingProxyType({position: outcome for position, outcome in outcomes if outcome}),
+        outcomes=outcomes,
         void_reason=row.void_reason,
     )
+
+
+def _identity(context: Context, tx: Transaction, found: Loaded) -> Identity:
+    pid = found.row.pid
+    if found.standing is None:
+        return identity_of(context, tx, pid)
+    return identity(context, tx, found.standing.student, pid)
 
 
 def class_is_fixed(found: Loaded) -> bool:
@@ -65,14 +75,14 @@ def review(context: Context, tx: Transaction, found: Loaded, now: datetime) -> R
     row, activity = found.row, found.version.activity
     if row.ended_at is None:
         raise IllegalEvent("review", row.state)
-    current = context.activity(tx, row.activity_id)
+    current = found.standing.current if found.standing else context.current(tx, row.activity_id)
     shown = _shown(found, current, now)
     points = row.points if Shown.RIGHT_WRONG in shown else None
     return Review(
         attempt_id=row.id,
         activity=activity,
         number=row.number,
-        identity=identity_of(tx, row.pid),
+        identity=_identity(context, tx, found),
         paper=found.paper,
         responses=found.attempt.responses,
         state=found.attempt.state,
@@ -84,7 +94,7 @@ def review(context: Context, tx: Transaction, found: Loaded, now: datetime) -> R
         score=row.score if Shown.SCORE in shown else None,
         max=row.max,
         questions=None if points is None else _question_scores(found, points),
-        may_start_again=_may_start_again(context, tx, row, current, now),
+        may_start_again=_may_start_again(context, tx, found, current, now),
         void_reason=row.void_reason,
     )
 
@@ -108,11 +118,12 @@ def _question_scores(found: Loaded, points: Sequence[int]) -> tuple[QuestionScor
 
 
 def _may_start_again(
-    context: Context, tx: Transaction, row: AttemptRow, current: ActivityRow, now: datetime
+    context: Context, tx: Transaction, found: Loaded, current: ActivityRow, now: datetime
 ) -> bool:
     if state_of(current, now) != OPEN:
         return False
-    rows = attempts.attempts_of(tx, row.activity_id, row.pid)
+    row, standing = found.row, found.standing
+    rows = standing.rows if standing else attempts.attempts_of(tx, row.activity_id, row.pid)
     activity = context.version(tx, current.id, current.version).activity
     under_way = any(other.state == State.IN_PROGRESS for other in rows)
     return not under_way and left_of(rows, activity, now).allowed
@@ -138,16 +149,13 @@ def ahead(
     activity = version.activity
     limit = None if activity.time_limit is None else timedelta(seconds=activity.time_limit)
     under_way = [row for row in rows if row.state == State.IN_PROGRESS]
-    # Any seed will do: every paper of a level has the same sections.
-    example = version.maker.draw("", identity.level)
-    drawable = {kind for section in activity.sections for kind in section.types}
-    kinds = drawable or {question.question.type for question in version.pool}
+    outline = version.outline(identity.level)
     return Ahead(
         activity=activity,
-        questions=len(example.items),
-        points=example.points,
-        kinds=tuple(sorted(kinds)),
-        sections=_sections(activity, example),
+        questions=outline.questions,
+        points=outline.points,
+        kinds=version.kinds,
+        sections=outline.sections,
         time_limit=limit,
         deadline=deadline_of(now, limit, timedelta(0), current.closes_at),
         attempt_number=under_way[0].number if under_way else max((r.number for r in rows), default=0) + 1,
@@ -155,13 +163,4 @@ def ahead(
         per_day=activity.attempts.per_day,
         counts=activity.attempts.counts,
         in_progress=bool(under_way),
-    )
-
-
-def _sections(activity: Activity, paper: Paper) -> tuple[SectionAhead, ...]:
-    return tuple(
-        SectionAhead(
-            plan.title, plan.draw, sum(item.points for item in paper.items if item.section == number)
-        )
-        for number, plan in enumerate(activity.sections)
     )

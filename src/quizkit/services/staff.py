@@ -36,7 +36,7 @@ class Staff:
                 tx, activity_id, name_key(text), plain(text), text.strip(), MOST_FOUND
             )
             settled = (ledger.load_settled(context, tx, attempt_id, now) for attempt_id in ids)
-            return [_found(tx, found) for found in settled]
+            return [_found(context, tx, found) for found in settled]
 
         return context.write(work)
 
@@ -157,10 +157,10 @@ class Staff:
         return kept
 
 
-def _found(tx: Transaction, found: ledger.Loaded) -> FoundAttempt:
+def _found(context: Context, tx: Transaction, found: ledger.Loaded) -> FoundAttempt:
     row = found.row
     person = people.student_row(tx, row.pid)
-    identity = persons.identity_of(tx, row.pid)
+    identity = persons.identity_of(context, tx, row.pid)
     return FoundAttempt(
         attempt_id=row.id,
         number=row.number,

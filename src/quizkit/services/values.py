@@ -4,9 +4,10 @@ Scores and points are whole hundredths, times are aware UTC ``datetime``, durati
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any, Self
 
 from quizkit.domain.activity import Activity, Counts, Mode, Shown
 from quizkit.domain.attempt import State
@@ -14,6 +15,9 @@ from quizkit.domain.paper import Paper
 from quizkit.domain.questions import Response
 from quizkit.domain.roster import Identity
 from quizkit.domain.scoring import QuestionScore
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 # --- activities ----------------------------------------------------------------------------------
 
@@ -143,7 +147,7 @@ class Ahead:
     """This student has an attempt that only the resume code opens."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SittingRef:
     """Which attempt, and the token of the tab that may write to it. Stays on the server."""
 
@@ -151,9 +155,12 @@ class SittingRef:
     lead: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """An attempt as one tab has it open: everything needed to draw any screen after a reload.
+
+    After each acknowledged step the tab keeps what ``answered``, ``marked`` or ``moved`` gives: then the next
+    step need not read the attempt again.
 
     Holds the key (``paper``): only what ``quizkit.widgets`` makes of it may reach a browser.
     """
@@ -175,13 +182,18 @@ class Sitting:
     state: State
     started_at: datetime
     deadline: datetime | None
+    grace: timedelta
+    seq: int | None
+    """The number of the last event; None where what stands here may not be all that is stored."""
+    last_at: datetime
+    """When something last happened in the attempt."""
     now: datetime
     """The server's clock when this was read."""
     resumed: bool
     """False only for the sitting that ``start`` returns."""
     class_fixed: bool
     """A response was given, so the class can no longer be put right."""
-    outcomes: Mapping[int, QuestionScore] = field(default_factory=lambda: MappingProxyType({}))
+    outcomes: Mapping[int, QuestionScore] = field(default_factory=lambda: NOTHING)
     """Practice mode: what was revealed so far, by position; these questions are fixed."""
     void_reason: str = ""
 
@@ -195,12 +207,42 @@ class Sitting:
         """Questions with a saved response."""
         return len(self.responses)
 
+    def answered(self, position: int, response: Response | None, saved: "Saved") -> Self:
+        """After an acknowledged answer; ``response`` is the checked one."""
+        responses = {n: given for n, given in self.responses.items() if n != position}
+        if response is not None:
+            responses[position] = response
+        outcomes = self.outcomes if saved.outcome is None else {**self.outcomes, position: saved.outcome}
+        fixed = self.class_fixed or response is not None
+        return self.after(saved, responses=responses, outcomes=outcomes, class_fixed=fixed)
 
-@dataclass(frozen=True)
+    def marked(self, position: int, saved: "Saved", *, on: bool) -> Self:
+        """After an acknowledged mark."""
+        marks = self.marks | {position} if on else self.marks - {position}
+        return self.after(saved, marks=marks)
+
+    def moved(self, position: int, saved: "Saved") -> Self:
+        """After an acknowledged move."""
+        return self.after(saved, position=position)
+
+    def after(self, saved: "Saved", **changes: Any) -> Self:
+        """After an acknowledged event that made these ``changes``; the server's clock as it was then."""
+        now = saved.at if saved.left is None or saved.deadline is None else saved.deadline - saved.left
+        return replace(
+            self,
+            seq=saved.seq,
+            last_at=saved.last_at,
+            deadline=saved.deadline,
+            now=max(now, self.now),
+            **changes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """The acknowledgement of an event: it is stored.
 
-    A repeat of the same event id gets the same one (``left`` is always measured now).
+    A repeat of the same event id gets the same one (``left`` and what follows ``outcome`` are of now).
     """
 
     saved: int
@@ -210,9 +252,13 @@ class Saved:
     left: timedelta | None
     outcome: QuestionScore | None = None
     """What the answered question earned, where the review policy shows that during the attempt."""
+    deadline: datetime | None = field(default=None, compare=False)
+    seq: int | None = field(default=None, compare=False)
+    """See ``Sitting``: what the sitting holds once this event is taken into it."""
+    last_at: datetime = field(default=NEVER, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pulse:
     """A sign of life: how it stands with the attempt and whether this tab still leads."""
 

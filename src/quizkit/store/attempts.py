@@ -1,11 +1,12 @@
 """Attempts, their events, wrong codes and question reports."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from quizkit.store.database import Transaction
 from quizkit.store.schema import attempts, code_tries, events, question_reports, students
@@ -56,44 +57,97 @@ class EventRow:
     at: datetime
 
 
+# Statements of every step are made once: making one costs more than running it.
+_ATTEMPT = [attempts.c[field.name] for field in fields(AttemptRow)]
+_EVENT = [events.c[field.name] for field in fields(EventRow)]
+_BY_ID = select(*_ATTEMPT).where(attempts.c.id == bindparam("attempt_id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_OF_STUDENT = (
+    select(*_ATTEMPT)
+    .where(attempts.c.activity_id == bindparam("activity_id"), attempts.c.pid == bindparam("pid"))
+    .order_by(attempts.c.number)
+)
+_OF_BROWSER = (
+    select(attempts.c.id)
+    .where(
+        attempts.c.browser_hash == bindparam("browser_hash"),
+        attempts.c.activity_id == bindparam("activity_id"),
+    )
+    .order_by(attempts.c.started_at.desc())
+)
+_ADD = insert(attempts)
+_CHANGE = update(attempts).where(attempts.c.id == bindparam("attempt_id"))
+_RECEIPT = select(attempts.c.id).where(
+    attempts.c.activity_id == bindparam("activity_id"), attempts.c.receipt == bindparam("receipt")
+)
+_EVENTS = select(*_EVENT).where(events.c.attempt_id == bindparam("attempt_id")).order_by(events.c.seq)
+_LAST_AT = (
+    select(events.c.at)
+    .where(events.c.attempt_id == attempts.c.id)
+    .order_by(events.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_PULSE = select(
+    attempts.c.state,
+    attempts.c.lead,
+    attempts.c.started_at,
+    attempts.c.deadline,
+    attempts.c.grace,
+    _LAST_AT.label("last_at"),
+).where(attempts.c.id == bindparam("attempt_id"))
+
+
 def attempt_row(tx: Transaction, attempt_id: str, *, lock: bool = False) -> AttemptRow | None:
     """One attempt; ``lock`` keeps others from changing it until the transaction ends."""
-    query = select(attempts).where(attempts.c.id == attempt_id)
-    return next(_rows(tx, query.with_for_update() if lock else query), None)
+    row = tx.execute(_BY_ID_LOCKED if lock else _BY_ID, {"attempt_id": attempt_id}).first()
+    return None if row is None else AttemptRow(*row)
 
 
 def attempts_of(tx: Transaction, activity_id: str, pid: str) -> list[AttemptRow]:
     """A student's attempts in the order of their numbers."""
-    query = select(attempts).where(attempts.c.activity_id == activity_id, attempts.c.pid == pid)
-    return list(_rows(tx, query.order_by(attempts.c.number)))
+    rows = tx.execute(_OF_STUDENT, {"activity_id": activity_id, "pid": pid})
+    return [AttemptRow(*row) for row in rows]
 
 
-def attempt_of_browser(tx: Transaction, activity_id: str, browser_hash: str) -> AttemptRow | None:
-    """The attempt a browser is bound to."""
-    query = select(attempts).where(
-        attempts.c.browser_hash == browser_hash, attempts.c.activity_id == activity_id
-    )
-    return next(_rows(tx, query.order_by(attempts.c.started_at.desc())), None)
+def attempt_of_browser(tx: Transaction, activity_id: str, browser_hash: str) -> str | None:
+    """The id of the attempt a browser is bound to."""
+    found = {"activity_id": activity_id, "browser_hash": browser_hash}
+    attempt_id: str | None = tx.execute(_OF_BROWSER, found).scalars().first()
+    return attempt_id
 
 
-def _rows(tx: Transaction, query: Select[Any]) -> Iterator[AttemptRow]:
-    return (AttemptRow(**row._mapping) for row in tx.execute(query))
+@dataclass(frozen=True)
+class PulseRow:
+    """How it stands with an attempt; ``last_at`` is the time of its last event."""
+
+    state: str
+    lead: str
+    started_at: datetime
+    deadline: datetime | None
+    grace: timedelta
+    last_at: datetime | None
+
+
+def pulse_row(tx: Transaction, attempt_id: str) -> PulseRow | None:
+    """How it stands with one attempt."""
+    row = tx.execute(_PULSE, {"attempt_id": attempt_id}).first()
+    return None if row is None else PulseRow(*row)
 
 
 def add_attempt(tx: Transaction, row: AttemptRow) -> None:
     """Stores a new attempt."""
-    tx.execute(insert(attempts).values(**vars(row)))
+    tx.execute(_ADD, vars(row))
 
 
 def change_attempt(tx: Transaction, attempt_id: str, **values: Any) -> None:
     """Changes columns of an attempt."""
-    tx.execute(update(attempts).where(attempts.c.id == attempt_id).values(**values))
+    tx.execute(_CHANGE.values(**values), {"attempt_id": attempt_id})
 
 
 def receipt_is_taken(tx: Transaction, activity_id: str, receipt: str) -> bool:
     """Whether an attempt of the activity has this receipt."""
-    query = select(attempts.c.id).where(attempts.c.activity_id == activity_id, attempts.c.receipt == receipt)
-    return tx.execute(query).first() is not None
+    return tx.execute(_RECEIPT, {"activity_id": activity_id, "receipt": receipt}).first() is not None
 
 
 def due_ids(tx: Transaction, now: datetime, activity_id: str | None, limit: int) -> list[str]:
@@ -109,8 +163,8 @@ def due_ids(tx: Transaction, now: datetime, activity_id: str | None, limit: int)
 
 def in_progress_rows(tx: Transaction, activity_id: str) -> list[AttemptRow]:
     """All attempts of an activity that are in progress."""
-    query = select(attempts).where(attempts.c.activity_id == activity_id, attempts.c.state == IN_PROGRESS)
-    return list(_rows(tx, query))
+    query = select(*_ATTEMPT).where(attempts.c.activity_id == activity_id, attempts.c.state == IN_PROGRESS)
+    return [AttemptRow(*row) for row in tx.execute(query)]
 
 
 def student_ids(tx: Transaction, activity_id: str) -> list[str]:
@@ -139,15 +193,43 @@ def found_attempts(
 # --- events --------------------------------------------------------------------------------------
 
 
+_ADD_EVENT = insert(events)
+_NEW_EVENT = {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in _EVENT}
+_IF_LEADING = (
+    select(*_NEW_EVENT.values())
+    .where(
+        attempts.c.id == _NEW_EVENT["attempt_id"],
+        attempts.c.lead == bindparam("lead"),
+        attempts.c.state == IN_PROGRESS,
+        attempts.c.deadline.is_not_distinct_from(bindparam("deadline", type_=attempts.c.deadline.type)),
+    )
+    # Where writers do not queue: whoever takes the lead or ends the attempt waits, or we do.
+    .with_for_update()
+)
+_ADD_IF_LEADING = {
+    name: made(events).from_select(list(_NEW_EVENT), _IF_LEADING).on_conflict_do_nothing()
+    for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def events_of(tx: Transaction, attempt_id: str) -> list[EventRow]:
     """All events of an attempt, in their order."""
-    query = select(events).where(events.c.attempt_id == attempt_id).order_by(events.c.seq)
-    return [EventRow(**row._mapping) for row in tx.execute(query)]
+    return [EventRow(*row) for row in tx.execute(_EVENTS, {"attempt_id": attempt_id})]
 
 
 def add_event(tx: Transaction, row: EventRow) -> None:
     """Appends an event."""
-    tx.execute(insert(events).values(**vars(row)))
+    tx.execute(_ADD_EVENT, vars(row))
+
+
+def add_event_if_leading(tx: Transaction, row: EventRow, lead: str, deadline: datetime | None) -> bool:
+    """Appends an event if the attempt is in progress with this lead and deadline, all in one statement.
+
+    False, and nothing is stored, if it is not, or if an event of that number or id is there already.
+    """
+    values = {f"new_{name}": value for name, value in vars(row).items()}
+    statement = _ADD_IF_LEADING[tx.dialect.name]
+    return tx.execute(statement, {**values, "lead": lead, "deadline": deadline}).rowcount == 1
 
 
 def add_events(tx: Transaction, rows: Sequence[EventRow]) -> None:

@@ -1,11 +1,11 @@
 """Units and students. Everything personal is read and written here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from quizkit.store.database import Transaction
 from quizkit.store.schema import attempts, question_reports, results, students, units
@@ -47,39 +47,35 @@ _STUDENT = (
     students.c.enrolled,
 )
 
+_UNIT = [units.c[field.name] for field in fields(UnitRow)]
+_UNIT_BY_ID = select(*_UNIT).where(units.c.id == bindparam("id"))
+_UNITS = select(*_UNIT).where(units.c.kind == bindparam("kind"))
+_UNITS_BELOW = _UNITS.where(units.c.parent_id == bindparam("parent_id"))
+_STUDENT_BY_ID = select(*_STUDENT).where(students.c.pid == bindparam("pid"))
+_STUDENTS_NAMED = select(*_STUDENT).where(
+    students.c.class_id == bindparam("class_id"), students.c.name_key == bindparam("name_key")
+)
+
 
 # --- units ---------------------------------------------------------------------------------------
 
 
 def unit_rows(tx: Transaction, kind: str, parent_id: int | None = None) -> list[UnitRow]:
     """Units of a kind, of one parent if it is given."""
-    query = select(units).where(units.c.kind == kind)
-    if parent_id is not None:
-        query = query.where(units.c.parent_id == parent_id)
-    return [UnitRow(**row._mapping) for row in tx.execute(query)]
+    query, values = (_UNITS, {}) if parent_id is None else (_UNITS_BELOW, {"parent_id": parent_id})
+    return [UnitRow(*row) for row in tx.execute(query, {"kind": kind, **values})]
 
 
 def all_units(tx: Transaction, *, classes: bool = True) -> dict[int, UnitRow]:
     """Every unit by its id, all or all but the classes."""
-    query = select(units) if classes else select(units).where(units.c.kind != "class")
-    return {row.id: UnitRow(**row._mapping) for row in tx.execute(query)}
+    query = select(*_UNIT) if classes else select(*_UNIT).where(units.c.kind != "class")
+    return {row.id: UnitRow(*row) for row in tx.execute(query)}
 
 
 def unit_row(tx: Transaction, unit_id: int) -> UnitRow | None:
     """One unit."""
-    row = tx.execute(select(units).where(units.c.id == unit_id)).one_or_none()
-    return None if row is None else UnitRow(**row._mapping)
-
-
-def line_of(tx: Transaction, class_id: int) -> tuple[int, int, int]:
-    """A class, its school and its county."""
-    school = units.alias()
-    row = tx.execute(
-        select(units.c.id, school.c.id, school.c.parent_id)
-        .join(school, school.c.id == units.c.parent_id)
-        .where(units.c.id == class_id)
-    ).one()
-    return row[0], row[1], row[2]
+    row = tx.execute(_UNIT_BY_ID, {"id": unit_id}).first()
+    return None if row is None else UnitRow(*row)
 
 
 def add_unit(tx: Transaction, unit: UnitRow) -> int:
@@ -97,19 +93,18 @@ def set_level(tx: Transaction, unit_id: int, level: str) -> None:
 # --- students ------------------------------------------------------------------------------------
 
 
-def _students(tx: Transaction, query: Select[Any]) -> list[StudentRow]:
-    return [StudentRow(**row._mapping) for row in tx.execute(query)]
+def _students(tx: Transaction, query: Select[Any], **values: Any) -> list[StudentRow]:
+    return [StudentRow(*row) for row in tx.execute(query, values)]
 
 
 def student_row(tx: Transaction, pid: str) -> StudentRow | None:
     """One student."""
-    return next(iter(_students(tx, select(*_STUDENT).where(students.c.pid == pid))), None)
+    return next(iter(_students(tx, _STUDENT_BY_ID, pid=pid)), None)
 
 
 def students_named(tx: Transaction, class_id: int, name_key: str) -> list[StudentRow]:
     """Students of a class with that name, on the roster or not."""
-    query = select(*_STUDENT).where(students.c.class_id == class_id, students.c.name_key == name_key)
-    return _students(tx, query)
+    return _students(tx, _STUDENTS_NAMED, class_id=class_id, name_key=name_key)
 
 
 def students_of_classes(tx: Transaction, class_ids: Sequence[int]) -> list[StudentRow]:

@@ -1,11 +1,11 @@
 """Activities, and the immutable versions of them and of their questions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from quizkit.store.database import Transaction
 from quizkit.store.schema import (
@@ -31,6 +31,10 @@ class ActivityRow:
     published_at: datetime
 
 
+_ACTIVITY = [activities.c[field.name] for field in fields(ActivityRow)]
+_ACTIVITY_BY_ID = select(*_ACTIVITY).where(activities.c.id == bindparam("id"))
+
+
 @dataclass(frozen=True)
 class QuestionRow:
     """A question version: ``json`` as ``quizkit.formats.stored`` makes it, pictures by name."""
@@ -43,14 +47,14 @@ class QuestionRow:
 
 def activity_rows(tx: Transaction) -> list[ActivityRow]:
     """All activities, the one published last first."""
-    query = select(activities).order_by(activities.c.published_at.desc(), activities.c.id)
-    return [ActivityRow(**row._mapping) for row in tx.execute(query)]
+    query = select(*_ACTIVITY).order_by(activities.c.published_at.desc(), activities.c.id)
+    return [ActivityRow(*row) for row in tx.execute(query)]
 
 
 def activity_row(tx: Transaction, activity_id: str) -> ActivityRow | None:
     """One activity."""
-    row = tx.execute(select(activities).where(activities.c.id == activity_id)).one_or_none()
-    return None if row is None else ActivityRow(**row._mapping)
+    row = tx.execute(_ACTIVITY_BY_ID, {"id": activity_id}).first()
+    return None if row is None else ActivityRow(*row)
 
 
 def put_activity(tx: Transaction, row: ActivityRow) -> None:

@@ -1,11 +1,12 @@
 """One row a student and activity: the result that counts; and what tables read of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import Insert, Table, and_, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from quizkit.store.database import Transaction
 from quizkit.store.schema import attempts, results, students
@@ -31,15 +32,22 @@ class ResultRow:
     attempt_id: str | None = None
 
 
+_KEY = ("activity_id", "pid")
+
+
+def _putting(made: Callable[[Table], Any]) -> Insert:
+    statement = made(results)
+    values = {name: statement.excluded[name] for name in results.c.keys() if name not in _KEY}  # noqa: SIM118
+    put: Insert = statement.on_conflict_do_update(index_elements=_KEY, set_=values)
+    return put
+
+
+_PUT = {"sqlite": _putting(sqlite.insert), "postgresql": _putting(postgresql.insert)}
+
+
 def put_result(tx: Transaction, row: ResultRow) -> None:
     """Adds or replaces a student's row."""
-    values = dict(vars(row))
-    key = and_(
-        results.c.activity_id == values.pop("activity_id"),
-        results.c.pid == values.pop("pid"),
-    )
-    if tx.execute(update(results).where(key).values(**values)).rowcount == 0:
-        tx.execute(insert(results).values(**vars(row)))
+    tx.execute(_PUT[tx.dialect.name], vars(row))
 
 
 def remove_result(tx: Transaction, activity_id: str, pid: str) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def marks(world: World, count: int) -> list[Callable[[], Any]]:
     """Use cases that each store one event."""
     sitting = world.start()
     attempts = world.services.attempts
-    return [lambda n=n: attempts.mark(sitting.ref, f"e{n}", 0, on=True).saved for n in range(count)]  # type: ignore[misc]
+    return [lambda n=n: attempts.mark(sitting, f"e{n}", 0, on=True).saved for n in range(count)]  # type: ignore[misc]
 
 
 def test_what_waits_is_one_group_and_told_after_its_commit(world: World, asking: Asking) -> None:
@@ -116,7 +117,8 @@ def test_a_group_has_an_end(asking: Asking) -> None:
 def test_one_students_error_touches_nobody_else(world: World, asking: Asking) -> None:
     """It is delivered as the error it is, of ours or not; the others of the group are stored."""
     first, second = marks(world, 2)
-    guess = SittingRef(world.services.staff.find("contest", "王小明")[0].attempt_id, "guess")
+    other = world.start("李红")
+    guess = replace(other, ref=SittingRef(other.ref.attempt_id, "guess"))
     asking.hold()
     asking.ask(
         first,

@@ -155,7 +155,7 @@ def test_threads_of_a_process_queue(world: World) -> None:
 
     def mark(name: str) -> None:
         for n in range(20):
-            attempts.mark(sitting.ref, f"{name}-{n}", 0, on=True)
+            attempts.mark(sitting, f"{name}-{n}", 0, on=True)
 
     threads = [threading.Thread(target=mark, args=(f"t{n}",)) for n in range(6)]
     for thread in threads:
@@ -176,7 +176,7 @@ def test_a_full_or_read_only_store_says_so(world: World, pragma: str, sentence: 
 
     def mark_until_full() -> None:
         for n in range(1000):
-            world.services.attempts.mark(sitting.ref, f"{n}-{'x' * 80}", 0, on=True)
+            world.services.attempts.mark(sitting, f"{n}-{'x' * 80}", 0, on=True)
 
     store.read(lambda tx: tx.exec_driver_sql(f"PRAGMA {pragma}").close())
     with pytest.raises(StoreError, match=sentence):
@@ -184,7 +184,7 @@ def test_a_full_or_read_only_store_says_so(world: World, pragma: str, sentence: 
     before = store.read(lambda tx: tx.exec_driver_sql("SELECT count(*) FROM events").scalar())
     store.read(lambda tx: tx.exec_driver_sql("PRAGMA query_only=OFF").close())
     store.read(lambda tx: tx.exec_driver_sql("PRAGMA max_page_count=1000000").close())
-    world.services.attempts.mark(sitting.ref, "after", 0, on=True)
+    world.services.attempts.mark(sitting, "after", 0, on=True)
     assert (
         store.read(lambda tx: tx.exec_driver_sql("SELECT count(*) FROM events").scalar()) == (before or 0) + 1
     )
@@ -195,7 +195,7 @@ def test_a_forked_child_opens_connections_of_its_own(world: World) -> None:
     sitting = world.start()
     child = multiprocessing.get_context("fork").Process(target=world.answer_right, args=(sitting, 2))
     child.start()
-    world.services.attempts.mark(sitting.ref, "parent", 3, on=True)
+    world.services.attempts.mark(sitting, "parent", 3, on=True)
     child.join()
     assert child.exitcode == 0
     assert world.services.staff.find("contest", "王小明")[0].saved == 2

@@ -389,7 +389,7 @@ class StudentApp:
         item = sitting.paper.items[position]
         response = read_response(item.question, item.layout, content.get("response"))
         answer = self.services.attempts.answer
-        return position, response, await do(lambda: answer(sitting.ref, event_id, position, response))
+        return position, response, await do(lambda: answer(sitting, event_id, position, response))
 
     async def _acknowledge(self, position: int, response: object, saved: Saved) -> None:
         sitting = self._sitting()
@@ -420,7 +420,7 @@ class StudentApp:
 
     async def _move_to(self, position: int) -> None:
         sitting = self._sitting()
-        saved = await do(lambda: self.services.attempts.move(sitting.ref, uuid4().hex, position))
+        saved = await do(lambda: self.services.attempts.move(sitting, uuid4().hex, position))
         self.sitting = sitting_with(sitting, None, None, saved, position=position)
         await self.show_question()
 
@@ -428,7 +428,7 @@ class StudentApp:
         """⚑: to look at it again."""
         sitting = self._sitting()
         position, on = sitting.position, sitting.position not in sitting.marks
-        saved = await do(lambda: self.services.attempts.mark(sitting.ref, uuid4().hex, position, on=on))
+        saved = await do(lambda: self.services.attempts.mark(sitting, uuid4().hex, position, on=on))
         marks = sitting.marks | {position} if on else sitting.marks - {position}
         self.sitting = sitting_with(sitting, None, None, saved, marks=marks)
         self.answering.show_mark(on=on)

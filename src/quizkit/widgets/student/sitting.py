@@ -1,6 +1,5 @@
 """A sitting as the page holds it between two reads of the store."""
 
-from dataclasses import replace
 from typing import Any
 
 from quizkit.services.values import Saved, Sitting
@@ -18,7 +17,4 @@ def sitting_with(
         changes["class_fixed"] = sitting.class_fixed or response is not None
         if saved.outcome is not None:
             changes["outcomes"] = {**sitting.outcomes, position_answered: saved.outcome}
-    now = saved.at
-    if saved.left is not None and sitting.deadline is not None:
-        now = max(sitting.deadline - saved.left, sitting.now)
-    return replace(sitting, now=now, **changes)
+    return sitting.after(saved, **changes)
