@@ -265,6 +265,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             doer=saving,
             meters=meters,
         )
+        self.sessions.warm_up("/")
         return saving
 
     async def _keep_house(self) -> None:

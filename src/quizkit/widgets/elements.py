@@ -48,6 +48,7 @@ class Head(Element):
     _esm: Any = _file("head.js")
     _css: Any = _file("student.css")
     state: Any = traitlets.Dict().tag(sync=True)
+    words: Any = traitlets.Dict().tag(sync=True)
 
 
 class QuestionBox(Element):

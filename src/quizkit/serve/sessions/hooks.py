@@ -44,6 +44,8 @@ def install() -> None:
     Widget.notify_change = _notify_change
     Widget.send_state = _send_state
     Widget._default_keys.func = _default_keys
+    # A page need not hear back what it has just said.
+    stock.JUPYTER_WIDGETS_ECHO = False
     CallbackDispatcher.__call__ = _call
 
 

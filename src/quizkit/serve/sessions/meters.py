@@ -1,53 +1,85 @@
 """What is counted while the server runs, for ``/metrics`` and for the log."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
-_FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+
+_CPU = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 _LATENCY = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
 _GROUP = (1, 2, 5, 10, 20, 50, 100, 200)
 
 
+class Distribution:
+    """A histogram that only one thread adds to; prometheus_client's own takes a lock for each value."""
+
+    def __init__(self, name: str, about: str, bounds: Sequence[float]) -> None:
+        self._name = name
+        self._about = about
+        self._bounds = bounds
+        self._counts = [0] * (len(bounds) + 1)
+        self._sum = 0.0
+
+    def observe(self, value: float) -> None:
+        """One more value."""
+        self._counts[bisect_left(self._bounds, value)] += 1
+        self._sum += value
+
+    def metric(self) -> Metric:
+        """As Prometheus takes it: counts up to each bound."""
+        total, buckets = 0, []
+        for bound, count in zip((*map(str, self._bounds), "+Inf"), self._counts, strict=True):
+            total += count
+            buckets.append((bound, total))
+        return HistogramMetricFamily(self._name, self._about, buckets=buckets, sum_value=self._sum)
+
+
 class Meters:
-    """Prometheus metrics of one server, in a registry of its own. No name and no id is among them."""
+    """The figures of one server. No name and no id is among them.
+
+    Everything is counted on the event loop's thread, but for ``group``, which the recorder's alone adds to.
+    """
 
     def __init__(self) -> None:
-        self.registry = all_ = CollectorRegistry()
-        self.sessions = Gauge("quizkit_sessions", "Open sessions", registry=all_)
-        self.connected = Gauge("quizkit_sessions_connected", "Open sessions with a page", registry=all_)
-        self.limit = Gauge("quizkit_sessions_limit", "How many sessions may be open", registry=all_)
-        self.waiting = Gauge("quizkit_waiting", "Students waiting to be let in", registry=all_)
-        self.arrivals = Counter("quizkit_arrivals", "Sessions begun", registry=all_)
-        self.ends = Counter("quizkit_ends", "Sessions ended, by reason", ["reason"], registry=all_)
-        self.entering = Histogram(
-            "quizkit_entering_seconds", "From asking to the first screen", buckets=_LATENCY, registry=all_
-        )
-        self.saving = Histogram(
-            "quizkit_saving_seconds", "From handing over to the commit", buckets=_LATENCY, registry=all_
-        )
-        self.queue = Gauge("quizkit_recorder_queue", "Use cases on their way to the recorder", registry=all_)
-        self.group = Histogram(
-            "quizkit_recorder_group", "Use cases in one commit", buckets=_GROUP, registry=all_
-        )
-        self._callbacks = Histogram(
-            "quizkit_callback_cpu_seconds", "CPU time of a callback", buckets=_FAST, registry=all_
-        )
-        self._failures = Counter("quizkit_failures", "Exceptions in sessions", registry=all_)
-        self._refusals = Counter(
-            "quizkit_refused", "Refused messages, by what was wrong", ["what"], registry=all_
-        )
+        self.arrivals = 0
+        self.failures = 0
+        self.ends: Counter[str] = Counter()
+        self.refusals: Counter[str] = Counter()
+        self.callback = Distribution("quizkit_callback_cpu_seconds", "CPU time of a callback", _CPU)
+        self.entering = Distribution("quizkit_entering_seconds", "From asking to the first screen", _LATENCY)
+        self.saving = Distribution("quizkit_saving_seconds", "From handing over to the commit", _LATENCY)
+        self.group = Distribution("quizkit_recorder_group", "Use cases in one commit", _GROUP)
+        self._gauges: list[tuple[str, str, Callable[[], float]]] = []
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
 
-    def callback(self, seconds: float) -> None:
-        """A callback has used so much CPU time."""
-        self._callbacks.observe(seconds)
-
-    def failed(self) -> None:
-        """A session's notebook has raised."""
-        self._failures.inc()
+    def gauge(self, name: str, about: str, read: Callable[[], float]) -> None:
+        """A figure that is read when somebody asks for it."""
+        self._gauges.append((name, about, read))
 
     def refused(self, what: str) -> None:
         """A message was refused; ``what`` is one of a few words of ours."""
-        self._refusals.labels(what).inc()
+        self.refusals[what] += 1
+
+    def collect(self) -> Iterator[Metric]:
+        """All figures, for prometheus_client."""
+        for name, about, read in self._gauges:
+            yield GaugeMetricFamily(name, about, value=read())
+        yield CounterMetricFamily("quizkit_arrivals", "Sessions begun", value=self.arrivals)
+        yield CounterMetricFamily("quizkit_failures", "Exceptions in sessions", value=self.failures)
+        for name, about, label, counts in (
+            ("quizkit_ends", "Sessions ended, by reason", "reason", self.ends),
+            ("quizkit_refused", "Refused messages, by what was wrong", "what", self.refusals),
+        ):
+            family = CounterMetricFamily(name, about, labels=[label])
+            for word, count in counts.items():
+                family.add_metric([word], count)
+            yield family
+        for distribution in (self.callback, self.entering, self.saving, self.group):
+            yield distribution.metric()
 
     def text(self) -> bytes:
-        """All metrics in Prometheus' text format."""
-        return generate_latest(self.registry)
+        """All figures in Prometheus' text format."""
+        return generate_latest(self._registry)

@@ -117,13 +117,16 @@ class Sessions:
         self._door: deque[_Entering] = deque()
         self._opening = False
         self._arrivals, self._departures = Pace(), Pace()
-        meters.limit.set(limits.sessions)
-        meters.sessions.set_function(lambda: len(self._by_id))
-        meters.waiting.set_function(lambda: self.waiting)
-        meters.connected.set_function(lambda: sum(s.line is not None for s in self._by_id.values()))
+        meters.gauge("quizkit_sessions", "Open sessions", lambda: len(self._by_id))
+        meters.gauge("quizkit_sessions_connected", "Open sessions with a page", self._connected)
+        meters.gauge("quizkit_sessions_limit", "How many may be open", lambda: limits.sessions)
+        meters.gauge("quizkit_waiting", "Students waiting to be let in", lambda: self.waiting)
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    def _connected(self) -> int:
+        return sum(session.line is not None for session in self._by_id.values())
 
     @property
     def waiting(self) -> int:
@@ -146,6 +149,17 @@ class Sessions:
         self._door.append(entering)
         self._open_door()
         return entering
+
+    def warm_up(self, address: str) -> None:
+        """Runs the page once for nobody, so that the first student does not wait for what is loaded then.
+
+        What fails in its notebook is in the log before anybody comes.
+        """
+        page = self._pages(address)
+        if page is not None:
+            session = self._new(page, b"", address)
+            session.start(page.notebook)
+            session.end()
 
     def knows(self, address: str) -> bool:
         """Whether there is a page at this address."""
@@ -179,29 +193,32 @@ class Sessions:
         if page is None:
             entering.guest.hang_up()
             return
-        session = Session(
-            secrets.token_urlsafe(16),
-            entering.owner,
-            entering.address,
-            activity=page.activity,
-            services=self._services,
-            pictures=self._pictures,
-            doer=self._doer,
-            meters=self.meters,
-        )
+        session = self._new(page, entering.owner, entering.address)
         self._by_id[session.id] = session
         own = self._by_owner.setdefault(entering.owner, [])
         own.append(session)
         session.start(page.notebook)
         entering.guest.admitted(session)
         session.attach(entering.guest, resumed=False)
-        self.meters.arrivals.inc()
+        self.meters.arrivals += 1
         self._arrivals.one()
         self.meters.entering.observe(self._clock() - entering.since)
         for oldest in own[: -self.limits.per_browser]:
             if oldest.line is not None:
                 oldest.line.hang_up("replaced")
             self.end(oldest, "replaced")
+
+    def _new(self, page: Page, owner: bytes, address: str) -> Session:
+        return Session(
+            secrets.token_urlsafe(16),
+            owner,
+            address,
+            activity=page.activity,
+            services=self._services,
+            pictures=self._pictures,
+            doer=self._doer,
+            meters=self.meters,
+        )
 
     # --- ending ----------------------------------------------------------------------------------
 
@@ -215,7 +232,7 @@ class Sessions:
         if not own:
             self._by_owner.pop(session.owner, None)
         session.end()
-        self.meters.ends.labels(reason).inc()
+        self.meters.ends[reason] += 1
         self._departures.one()
         self._open_door()
 

@@ -45,7 +45,8 @@ class Saving:
         self._done: deque[tuple[Done, Outcome[Any]]] = deque()
         self._on_way = 0
         self._recorder = Recorder(services.store, self._deliver, observe=self._observe)
-        meters.queue.set_function(lambda: self._on_way + len(self._held))
+        waiting = "Use cases on their way to the recorder"
+        meters.gauge("quizkit_recorder_queue", waiting, lambda: self._on_way + len(self._held))
 
     def submit(self, use_case: Callable[[], Any], session: "Session") -> None:
         """Runs ``use_case`` in the recorder's thread; ``session.resume`` is called with what came of it."""

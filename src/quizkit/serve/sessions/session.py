@@ -38,7 +38,7 @@ SLOW_SECONDS = 0.05
 class Line(Protocol):
     """The websocket of a page, as its session uses it."""
 
-    def send_text(self, text: str) -> None:
+    def send_text(self, text: bytes) -> None:
         """Sends one frame; never waits."""
 
     def look(self) -> None:
@@ -209,7 +209,9 @@ class Session:
                 self.failed(error)
             self._measure(started)
             self._advance()
-        self._flush()
+        if self._out or not self._waiting:
+            # A step that waits is in the middle of what it shows; only what it says is for now.
+            self._flush()
 
     # --- messages --------------------------------------------------------------------------------
 
@@ -312,14 +314,14 @@ class Session:
 
     def _measure(self, started: float) -> None:
         took = time.thread_time() - started
-        self._meters.callback(took)
+        self._meters.callback.observe(took)
         if took > SLOW_SECONDS:
             log.warning("%s: a callback used %.0f ms of CPU", self.tag, took * 1000)
 
     def failed(self, error: BaseException) -> None:
         """An exception of this session's notebook: logged here, one calm sentence there."""
         log.error("%s failed", self.tag, exc_info=error)
-        self._meters.failed()
+        self._meters.failures += 1
         sentence = _("这一步没有成功。已保存的都还在，请再试一次；还是不行，请告诉老师。")
         if len(self._out) < MOST_WIDGETS:
             self._out.append({"type": "trouble", "sentence": sentence})
@@ -474,10 +476,15 @@ def _encoded(buffers: Any) -> list[str]:
     return [b64encode(bytes(buffer)).decode() for buffer in buffers]
 
 
-def _text(messages: list[dict[str, Any]]) -> str:
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def _text(messages: list[dict[str, Any]]) -> bytes:
     """One frame. What is not JSON in a widget's state is a fault that the log must show."""
     try:
-        return json.dumps(messages, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    except ValueError:
+        text = _encode(messages)
+    except (ValueError, TypeError):
         log.exception("a widget's state is not JSON")
-        return json.dumps([message for message in messages if message.get("type") == "idle"])
+        text = _encode([message for message in messages if message.get("type") == "idle"])
+    # Halves of surrogate pairs cannot be sent; a page that made one gets a replacement mark.
+    return text.encode("utf-8", "replace")

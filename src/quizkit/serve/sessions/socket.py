@@ -26,7 +26,8 @@ RATE, BURST = 20.0, 80.0
 MOST_UNREAD = 512 * 1024
 OPEN_SECONDS = 20
 TYPES = frozenset({"comm_msg", "comm_open", "comm_close", "comm_info_request", "kernel_info_request"})
-_BROKEN, _TOO_LONG = 1008, 1009
+_BROKEN = 1008
+_TEXT = 0x1
 
 
 class SessionSocket(WebSocketHandler):
@@ -55,6 +56,11 @@ class SessionSocket(WebSocketHandler):
     def get_compression_options(self) -> None:
         """None: a compressor's memory is a hundred times that of a session's line."""
         return
+
+    @property
+    def max_message_size(self) -> int:
+        """A longer frame ends the connection before it is read."""
+        return LARGEST_FRAME
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
         """The handshake; a browser without our cookie has not opened the page."""
@@ -142,22 +148,25 @@ class SessionSocket(WebSocketHandler):
             self._deadline.cancel()
             self._deadline = None
 
-    def send_text(self, text: str) -> None:
+    def send_text(self, text: bytes) -> None:
         """Sends a frame, or cuts the line of a page that does not read."""
-        stream: Any = self.ws_connection.stream if self.ws_connection is not None else None
-        if stream is None:
+        connection: Any = self.ws_connection
+        if connection is None or connection.is_closing():
             return
-        if len(stream._write_buffer) > MOST_UNREAD:
-            stream.close()
+        if len(connection.stream._write_buffer) > MOST_UNREAD:
+            connection.stream.close()
             return
-        with contextlib.suppress(WebSocketClosedError, StreamClosedError):
-            # Halves of surrogate pairs cannot be sent; a page that made one gets a replacement mark.
-            self.write_message(text if text.isascii() else text.encode("utf-8", "replace").decode())
+        with contextlib.suppress(StreamClosedError):
+            # What ``write_message`` calls; it also makes a task for each frame, which nobody here waits for.
+            connection._write_frame(True, _TEXT, text).add_done_callback(_read_exception)
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self.send_text(json.dumps([message], ensure_ascii=False).encode())
 
     def tell_place(self, place: int, seconds: int | None) -> None:
         """Somebody waits: how many are before."""
         self._settle()
-        self.send_text(json.dumps([{"type": "waiting", "place": place, "seconds": seconds}]))
+        self._say({"type": "waiting", "place": place, "seconds": seconds})
 
     def look(self) -> None:
         """Asks a silent page for a sign of life, and gives up one that stays silent."""
@@ -176,7 +185,7 @@ class SessionSocket(WebSocketHandler):
         self.session = None
         self._settle()
         if reason:
-            self.send_text(json.dumps([{"type": "ended", "reason": reason, "sentence": sentence_of(reason)}]))
+            self._say({"type": "ended", "reason": reason, "sentence": sentence_of(reason)})
         self.close()
 
     def on_close(self) -> None:
@@ -186,6 +195,12 @@ class SessionSocket(WebSocketHandler):
         session, self.session = self.session, None
         if session is not None:
             session.detach(self)
+
+
+def _read_exception(sent: "asyncio.Future[None]") -> None:
+    """A frame that could not be sent is no news: the line is gone, and ``on_close`` says so."""
+    if not sent.cancelled():
+        sent.exception()
 
 
 def _messages(frame: str | bytes) -> list[dict[str, Any]] | None:

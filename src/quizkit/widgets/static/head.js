@@ -195,7 +195,7 @@ function render({ model, el }) {
   const send = (message) => model.send(message);
 
   const drawLine = () => {
-    const words = state().words;
+    const words = model.get("words");
     let text = "";
     if (gone) text = words.gone;
     else if (!connection.up) text = pending.length ? words.offline_pending : words.offline;
@@ -204,7 +204,7 @@ function render({ model, el }) {
   };
 
   const drawSaved = () => {
-    const words = state().words;
+    const words = model.get("words");
     const text = pending.length ? words.saving.replace("{n}", pending[0] + 1) : state().saved;
     saved.textContent = text;
     saved.classList.toggle("qk-done", !pending.length);
@@ -221,7 +221,7 @@ function render({ model, el }) {
     timer.classList.toggle("qk-near", near);
     if (near && left > 0 && !told) {
       told = true;
-      live.textContent = state().words.near;
+      live.textContent = model.get("words").near;
     }
     if (left <= 0 && !timeUp) {
       timeUp = true;

@@ -63,7 +63,7 @@ class StudentApp:
         self.screen = Screen("opening", [])
         self._turn = 0
         self._below: list[Any] = []
-        self.head = Head(state=self._head_state())
+        self.head = Head(state=self._head_state(), words=messages.head_words())
         self.head.on_msg(
             lambda _widget, content, _buffers: self.act(lambda: self._heard(content), quiet=True)
         )
@@ -87,7 +87,7 @@ class StudentApp:
         self._foot.children = screen.foot
         (self._foot.add_class if screen.four else self._foot.remove_class)("qk-four")
         (self._foot.remove_class if screen.foot else self._foot.add_class)("qk-none")
-        for child in (*old, *left.unseen):
+        for child in (*old, *left.unseen()):
             close_tree(child)
         self._new_turn()
 
@@ -122,7 +122,6 @@ class StudentApp:
             "progress": screen.progress,
             "saved": screen.saved,
             "saved_count": self.sitting.saved if self.sitting else 0,
-            "words": messages.head_words(),
         }
 
     def act(self, step: Callable[[], Awaitable[None] | None], *, quiet: bool = False) -> None:
@@ -187,6 +186,7 @@ class StudentApp:
         if kept.get("lang") in ("zh", "en"):
             self.language = str(kept["lang"])
             use_language(self.language)
+            self.head.words = messages.head_words()
         if self.sitting is not None:
             # The same page once more (a second view in JupyterLab, a line that was lost): go on where it is.
             # The secret may have been on its way when the line broke.
@@ -273,6 +273,7 @@ class StudentApp:
         self.language = "en" if self.language == "zh" else "zh"
         use_language(self.language)
         self.head.send({"type": "keep", "values": {"lang": self.language}})
+        self.head.words = messages.head_words()
         before, self.answering = self.answering, Answering(self)
         for part in before.widgets():
             close_tree(part)

@@ -1,5 +1,6 @@
 """Entry: which county, school and class, what name. The roster is asked, never listed."""
 
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 KINDS = ("county", "school", "class")
+LABELS = {"county": N_("区县"), "school": N_("学校"), "class": N_("班级")}
 
 
 def units_below(entry: Entry, activity_id: str, kind: str, parent: Unit | None) -> list[Unit]:
@@ -39,26 +41,34 @@ class EntryForm:
         self.app = app
         self.correcting = correcting
         self.units: dict[str, list[Unit]] = {"county": [], "school": [], "class": []}
-        self.county = self._choice(_("区县"), "county")
-        self.school = self._choice(_("学校"), "school")
-        self.class_ = self._choice(_("班级"), "class")
-        self._fields = {"county": self.county, "school": self.school, "class": self.class_}
+        self._choices: dict[str, Any] = {}
         self.name = w.Text(description=_("姓名"), continuous_update=False)
-        self.seat = w.Text(description=_("座号"), continuous_update=False)
-        self.code = w.Text(description=_("接续码"), continuous_update=False)
-        self.problem = html("", "qk-notice")
-        self.fields = w.VBox()
-        self.fields.add_class("qk-form")
+        self.fields = w.VBox(_dom_classes=("qk-form",))
         self.seat_needed = False
         self.code_needed: Identity | None = None
         self._filling = False
-        self.back = button(_("换个名字"), lambda: app.act(self._back), "qk-link")
-        self._arrange("")
 
-    def _choice(self, label: str, kind: str) -> Any:
-        made = w.Dropdown(options=[], description=label)
-        made.observe(lambda _change: self._changed(kind), names="index")
-        return made
+    # What most students never see is made when one does.
+
+    @cached_property
+    def seat(self) -> Any:
+        """座号, for namesakes."""
+        return w.Text(description=_("座号"), continuous_update=False)
+
+    @cached_property
+    def code(self) -> Any:
+        """接续码, for whoever has begun elsewhere."""
+        return w.Text(description=_("接续码"), continuous_update=False)
+
+    @cached_property
+    def problem(self) -> Any:
+        """What was wrong with the last try."""
+        return html("", "qk-notice")
+
+    @cached_property
+    def back(self) -> Any:
+        """From the code to the names."""
+        return button(_("换个名字"), lambda: self.app.act(self._back), "qk-link")
 
     async def open(self) -> None:
         """Offers what there is to choose from the top."""
@@ -82,11 +92,18 @@ class EntryForm:
 
     def _fill(self, kind: str, units: list[Unit]) -> None:
         self.units[kind] = units
-        field = self._fields[kind]
         names = [class_words(unit.grade, unit.name) for unit in units]
+        options = names if len(names) == 1 else [_("请选择"), *names]
+        field = self._choices.get(kind)
+        if field is None:
+            # One county is nothing to choose from.
+            if kind != "county" or len(units) > 1:
+                field = self._choices[kind] = w.Dropdown(options=options, description=_(LABELS[kind]))
+                field.observe(lambda _change: self._changed(kind), names="index")
+            return
         self._filling = True
         try:
-            field.options = names if len(names) == 1 else [_("请选择"), *names]
+            field.options = options
             field.index = 0
         finally:
             self._filling = False
@@ -96,15 +113,17 @@ class EntryForm:
             self.app.act(lambda: self._offer(KINDS[KINDS.index(kind) + 1], self.chosen(kind)))
 
     def parts(self) -> tuple[Any, ...]:
-        """All it has, of which only what is needed is shown."""
-        fields = (self.county, self.school, self.class_, self.name, self.seat, self.code)
-        return (*fields, self.problem, self.back)
+        """All it has made, of which only what is needed is shown."""
+        seldom = (self.__dict__.get(name) for name in ("seat", "code", "problem", "back"))
+        return (*self._choices.values(), self.name, *(part for part in seldom if part is not None))
 
     def chosen(self, kind: str) -> Unit | None:
         """The chosen unit. The list's index comes from a browser: it is looked up, never trusted."""
-        field, units = self._fields[kind], self.units[kind]
-        index = field.index if len(units) == 1 else (field.index or 0) - 1
-        return units[index] if isinstance(index, int) and 0 <= index < len(units) else None
+        field, units = self._choices.get(kind), self.units[kind]
+        if len(units) == 1:
+            return units[0]
+        index = (field.index or 0) - 1 if field is not None else -1
+        return units[index] if 0 <= index < len(units) else None
 
     def _arrange(self, problem: str) -> None:
         """Shows the fields that are needed now, and the problem beside them."""
@@ -112,13 +131,13 @@ class EntryForm:
             shown: list[Any] = [self.code, self.back]
         else:
             # Whoever puts the class right keeps the name.
-            shown = [self.school, self.class_, *([] if self.correcting else [self.name])]
-            if len(self.units["county"]) > 1:
-                shown.insert(0, self.county)
+            shown = [*self._choices.values(), *([] if self.correcting else [self.name])]
             if self.seat_needed:
                 shown.append(self.seat)
-        self.problem.value = f'<span role="alert">{escape(problem)}</span>' if problem else ""
-        self.fields.children = [self.problem, *shown] if problem else shown
+        if problem:
+            self.problem.value = f'<span role="alert">{escape(problem)}</span>'
+            shown.insert(0, self.problem)
+        self.fields.children = shown
 
     async def enter(self) -> None:
         """The one red button."""
@@ -192,4 +211,4 @@ async def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen
     foot = [button(_("确定") if correcting else _("进入"), lambda: app.act(form.enter), "qk-go")]
     if correcting:
         foot.insert(0, button(_("返回"), lambda: app.act(app.show_question)))
-    return Screen("entry", main, foot, unseen=form.parts())
+    return Screen("entry", main, foot, unseen=form.parts)

@@ -15,9 +15,8 @@ Click = Callable[[], None]
 
 def button(text: str, do: Click, *classes: str, tooltip: str = "") -> Any:
     """A core button; ``do`` runs inside the app's guard (see ``StudentApp.act``)."""
-    made = w.Button(description=text, tooltip=tooltip or None)
-    for name in classes:
-        made.add_class(name)
+    # In one go: every trait that is set afterwards costs a notification more.
+    made = w.Button(description=text, **_given(classes, tooltip))
     made.on_click(lambda _button: do())
     return made
 
@@ -30,10 +29,11 @@ def typed(field: Any) -> str:
 
 def html(content: str, *classes: str) -> Any:
     """A block of HTML that is already safe."""
-    made = w.HTML(content)
-    for name in classes:
-        made.add_class(name)
-    return made
+    return w.HTML(content, **_given(classes))
+
+
+def _given(classes: tuple[str, ...], tooltip: str = "") -> dict[str, Any]:
+    return ({"_dom_classes": classes} if classes else {}) | ({"tooltip": tooltip} if tooltip else {})
 
 
 def heading(text: str, *paragraphs: str) -> Any:

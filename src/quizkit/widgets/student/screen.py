@@ -1,5 +1,6 @@
 """What a screen is: a name, the widgets of its main part and of its foot, and what the head shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -23,4 +24,4 @@ class Screen:
     four: bool = False
     """The foot has the four buttons of answering."""
     kept: tuple[Any, ...] = ()
-    unseen: tuple[Any, ...] = ()
+    unseen: Callable[[], tuple[Any, ...]] = tuple
