@@ -44,6 +44,7 @@ class Saving:
         self._held: deque[tuple[Callable[[], Any], _Ticket]] = deque()
         self._done: deque[tuple[Done, Outcome[Any]]] = deque()
         self._on_way = 0
+        self._going = False
         self._recorder = Recorder(services.store, self._deliver, observe=self._observe)
         waiting = "Use cases on their way to the recorder"
         meters.gauge("quizkit_recorder_queue", waiting, lambda: self._on_way + len(self._held))
@@ -51,9 +52,13 @@ class Saving:
     def submit(self, use_case: Callable[[], Any], session: "Session") -> None:
         """Runs ``use_case`` in the recorder's thread; ``session.resume`` is called with what came of it."""
         self._held.append((use_case, _Ticket(session)))
-        self._hand_over()
+        if not self._going:
+            # Once a turn of the loop: each waking of the other thread costs a switch of the interpreter.
+            self._going = True
+            self._loop.call_soon(self._hand_over)
 
     def _hand_over(self) -> None:
+        self._going = False
         while self._held:
             use_case, ticket = self._held[0]
             try:
