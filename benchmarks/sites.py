@@ -56,7 +56,7 @@ def _enter_by_name(page: Page, pupil: Pupil) -> None:
 
 
 def _choose(options: str) -> Callable[[Page, int], None]:
-    """The second option: Panel shows the first one as chosen. The questions that are answered have one right."""
+    """The second option: Panel holds the first one for chosen. The questions answered have one right."""
 
     def answer(page: Page, number: int) -> None:
         page.locator(options).nth(1).click()

@@ -11,6 +11,8 @@ from quizkit.domain.roster import RosterRow, class_words
 from quizkit.formats.roster import load_roster
 from quizkit.services.demo import names
 
+COUNTY = "青山县"
+"""That of the demo roster, which every project of a test has: with one county nobody is asked for it."""
 _CLASS = 45
 _LEVELS = ("primary", "junior", "senior")
 _COLUMNS = ("county", "school", "grade", "class", "level", "seat", "name")
@@ -31,7 +33,7 @@ def county_rows(students: int) -> Iterator[RosterRow]:
                 name = chance.choice(words["surnames"]) + "".join(chance.choices(words["given"], k=2))
             taken.add(name)
             yield RosterRow(
-                county=words["county"], school=school, grade=grade, class_name=klass, level=level,
+                county=COUNTY, school=school, grade=grade, class_name=klass, level=level,
                 seat=str(seat), name=name,
             )  # fmt: skip
 
@@ -70,7 +72,10 @@ def read_roster(path: Path, students: int, skip: int = 0) -> Sequence[Someone]:
         rows = list(csv.DictReader(file))[skip : skip + students]
     if len(rows) < students:
         raise ValueError(f"{path} has not {skip + students} students")
-    return [Someone(row["school"], class_words(row["grade"], row["class"]), row["name"]) for row in rows]
+    return [
+        Someone(row["county"], row["school"], class_words(row["grade"], row["class"]), row["name"])
+        for row in rows
+    ]
 
 
 def make_county(folder: Path, students: int) -> tuple[TestProject, Path]:

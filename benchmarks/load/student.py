@@ -19,6 +19,7 @@ _MOST_HELLOS = 2
 class Someone:
     """Whom the roster knows by name alone."""
 
+    county: str
     school: str
     class_words: str
     name: str
@@ -117,6 +118,8 @@ class Student:
             self._page.socket.read_slowly(_SLOW_PAUSE)
         await self._hello()
         page, someone = self._page, self.someone
+        if len(page.choices.get(page.named.get("区县", ""), ())) > 1:
+            page.choose("区县", someone.county)
         await page.until(lambda: page.offers("学校", someone.school), "schools", page_patience)
         page.choose("学校", someone.school)
         await page.until(lambda: page.offers("班级", someone.class_words), "classes", page_patience)
