@@ -17,7 +17,7 @@ from quizkit.formats.stored import activity_to_json, canonical_bytes, question_t
 from quizkit.i18n import N_, _
 from quizkit.services import ledger
 from quizkit.services.context import Context, state_of
-from quizkit.services.values import CLOSED, OPEN, ActivityInfo, PublishedActivity, PublishedVersion
+from quizkit.services.values import CLOSED, OPEN, ActivityInfo, Offer, PublishedActivity, PublishedVersion
 from quizkit.store import Transaction, attempts, published, settings
 from quizkit.store.attempts import AttemptRow, EventRow
 from quizkit.store.published import ActivityRow, QuestionRow
@@ -41,6 +41,18 @@ class Activities:
 
         return self._context.store.read(work)
 
+    def offered(self) -> list_of[Offer]:
+        """All published activities as a student may choose one, the newest first: nobody is counted."""
+        context, now = self._context, self._context.now()
+
+        def work(tx: Transaction) -> list_of[Offer]:
+            return [
+                Offer(row.id, context.version(tx, row.id, row.version).activity.title, state_of(row, now))
+                for row in published.activity_rows(tx)
+            ]
+
+        return context.store.read(work)
+
     def _info(
         self, tx: Transaction, row: ActivityRow, parts: Mapping[str, int], now: datetime
     ) -> ActivityInfo:
@@ -61,7 +73,7 @@ class Activities:
     def get(self, activity_id: str) -> PublishedActivity:
         """An activity as it stands now. Raises NotFound."""
         context = self._context
-        return context.store.read(lambda tx: self._now(tx, context.current(tx, activity_id)))
+        return context.store.read(lambda tx: self._now(tx, context.activity(tx, activity_id)))
 
     def _changed(self, work: Callable[[Transaction], T]) -> T:
         """What ``work`` gives; what is remembered of activities is forgotten."""

@@ -43,6 +43,15 @@ class ActivityInfo:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """An activity that a student can choose; ``state`` as in ``ActivityInfo``."""
+
+    id: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
 class PublishedVersion:
     """What publishing stored; ``new`` is False if this very version was there already."""
 

@@ -225,7 +225,7 @@ class StudentApp:
 
         Results are promised at the address where the activity was taken, and that may have been this one.
         """
-        every = await do(self.services.activities.list)
+        every = await do(self.services.activities.offered)
         infos = [info for info in every if info.state != "closed"] or every
         current = [info for info in infos if info.state != "scheduled"]
         if len(current) == 1:

@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from quizkit.i18n import N_, _
-from quizkit.services.values import ActivityInfo
+from quizkit.services.values import Offer
 from quizkit.widgets.student.parts import button, heading, html, moment
 from quizkit.widgets.student.screen import Screen
 
@@ -66,7 +66,7 @@ def closed_screen(app: "StudentApp") -> Screen:
     return Screen("closed", [heading(_("活动已经结束"), text)], [by_code])
 
 
-def choice_screen(app: "StudentApp", infos: list[ActivityInfo]) -> Screen:
+def choice_screen(app: "StudentApp", infos: list[Offer]) -> Screen:
     """Several activities are open, or none."""
     if not infos:
         text = _("现在没有开放的活动。请向老师要答题的网址。")
@@ -74,7 +74,7 @@ def choice_screen(app: "StudentApp", infos: list[ActivityInfo]) -> Screen:
     return Screen("choice", [heading(_("请选择活动")), *(_choice(app, info) for info in infos)])
 
 
-def _choice(app: "StudentApp", info: ActivityInfo) -> Any:
+def _choice(app: "StudentApp", info: Offer) -> Any:
     text = info.title if info.state == "open" else _("{title}（还没有开始）").format(title=info.title)
     return button(text, lambda: app.act(lambda: app.choose(info.id)), "qk-choice")
 
