@@ -91,6 +91,8 @@ class Figure:
     values: tuple[float, ...]
     budget: float | None = None
     """The most that the design allows, in ``unit``; only given when measured in the design's size."""
+    at_least: bool = False
+    """The budget is the least that the design asks for: it is a rate."""
 
     @property
     def median(self) -> float:
@@ -100,7 +102,9 @@ class Figure:
     @property
     def kept(self) -> bool | None:
         """Whether the median keeps the budget; None without one."""
-        return None if self.budget is None else self.median <= self.budget
+        if self.budget is None:
+            return None
+        return self.median >= self.budget if self.at_least else self.median <= self.budget
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in the result file."""
@@ -113,6 +117,7 @@ class Figure:
             "median": rounded(self.median),
             "max": rounded(max(self.values)),
             "budget": self.budget,
+            "at_least": self.at_least,
             "kept": self.kept,
         }
 

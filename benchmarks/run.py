@@ -113,7 +113,8 @@ def shown(value: float) -> str:
 def _verdict(figure: Figure) -> str:
     if figure.budget is None:
         return ""
-    return f"{'kept' if figure.kept else 'MISSED'} ({shown(figure.budget)})"
+    most = "≥ " if figure.at_least else ""
+    return f"{'kept' if figure.kept else 'MISSED'} ({most}{shown(figure.budget)})"
 
 
 if __name__ == "__main__":
