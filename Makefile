@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8866
 ACTIVITY := hong-2026
 
-.PHONY: serve test test-all lint bench format catalogue schema clean
+.PHONY: serve test test-all lint bench bench-serve bundle format catalogue schema clean
 
 serve: ## the demo activity at http://localhost:8866
 	@sh scripts/setup.sh
@@ -13,12 +13,14 @@ serve: ## the demo activity at http://localhost:8866
 	@$(PYTHON) -m quizkit activity open $(ACTIVITY)
 	@$(PYTHON) -m quizkit serve --port $(PORT)
 
-lint: ## style, types, layers
+lint: ## style, types, layers, and that the light page is built from its sources
 	@sh scripts/setup.sh "[lab,test]"
 	$(PYTHON) -m ruff check --output-format concise .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-cache
+	@sh scripts/node.sh
+	sh scripts/bundle.sh --check
 
 test: lint ## what CI runs
 	@sh scripts/browser.sh
@@ -33,6 +35,15 @@ bench: ## measures; results in benchmarks/results/
 	@sh scripts/setup.sh "[lab,test]"
 	@sh scripts/browser.sh
 	$(PYTHON) -m benchmarks.run
+
+bench-serve: ## the student's page beside stock Voila, Panel and Streamlit, and thousands of students at once
+	@sh scripts/setup.sh "[lab,test]"
+	@sh scripts/browser.sh
+	$(PYTHON) -m benchmarks.serve
+
+bundle: ## the light page's script and style sheet, from their sources
+	@sh scripts/node.sh
+	sh scripts/bundle.sh
 
 format: ## formats the code
 	$(PYTHON) -m ruff check --fix --output-format concise .
