@@ -1,4 +1,4 @@
-"""How much slower one hostile client makes the page of the others; ``python -m benchmarks.hostile KIND`` is it.
+"""How much slower one hostile client makes the others; ``python -m benchmarks.hostile KIND`` is that client.
 
 The client goes on for a set time and comes back whenever it is thrown out, with at most so many connections.
 """

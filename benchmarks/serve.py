@@ -1,6 +1,6 @@
-"""``python -m benchmarks.serve [PART ...] [--quick]``: our server beside others, and how many students it bears.
+"""``python -m benchmarks.serve [PART ...] [--quick]``: our server beside others, and how much it bears.
 
-Prints a table with the budgets, and stores a JSON file that ``python -m benchmarks.report`` makes the page of.
+Prints a table with the budgets and stores a JSON file; ``python -m benchmarks.report`` makes a page of it.
 """
 
 import argparse
