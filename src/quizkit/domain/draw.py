@@ -15,16 +15,7 @@ class Draw:
     """
 
     def __init__(self, seed: str, purpose: str) -> None:
-        self._prefix = f"{seed}\x00{purpose}\x00".encode()
-        self._numbers = self._stream()
-
-    def _stream(self) -> Iterator[int]:
-        counter = 0
-        while True:
-            block = sha256(self._prefix + str(counter).encode()).digest()
-            for start in range(0, 32, 4):
-                yield int.from_bytes(block[start : start + 4], "big")
-            counter += 1
+        self._numbers = _stream(f"{seed}\x00{purpose}\x00".encode())
 
     def below(self, limit: int) -> int:
         """A number from 0 to ``limit`` - 1 (limit from 1 to 2**32), each equally likely."""
@@ -46,3 +37,12 @@ class Draw:
             other = place + self.below(len(pool) - place)
             pool[place], pool[other] = pool[other], pool[place]
         return tuple(pool[:count])
+
+
+def _stream(prefix: bytes) -> Iterator[int]:
+    counter = 0
+    while True:
+        block = sha256(prefix + str(counter).encode()).digest()
+        for start in range(0, 32, 4):
+            yield int.from_bytes(block[start : start + 4], "big")
+        counter += 1

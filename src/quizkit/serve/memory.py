@@ -14,6 +14,17 @@ _MIDDLE = 20
 _OLD = 1_000_000
 
 
+def collect(ended: int, still_open: int) -> bool:
+    """A full collection, if so many sessions have ended since the last that it is worth what it costs.
+
+    Sessions of the student's page leave nothing for it; the functions of a lesson's notebook do.
+    """
+    worth = ended > max(1000, 4 * still_open)
+    if worth:
+        gc.collect()
+    return worth
+
+
 def settle() -> None:
     """Called once everything that stays is there: it is never looked at again."""
     gc.collect()

@@ -47,6 +47,9 @@ class Host(Protocol):
     def run(self, step: Step) -> None:
         """Runs ``step``, now or after those before it."""
 
+    def at_end(self, callback: Callable[[], None]) -> None:
+        """Has ``callback`` run when the page is left for good, to let go of what it held."""
+
     def picture(self, kind: str, content: bytes) -> str:
         """The address under which the page gets a picture of this MIME type."""
 
@@ -71,6 +74,9 @@ class OwnKernel:
                 answer = asked.use_case()
             except Exception as failed:  # noqa: BLE001 - it belongs to the step, which knows what to say
                 error = failed
+
+    def at_end(self, callback: Callable[[], None]) -> None:
+        """The process ends with its page."""
 
     def picture(self, kind: str, content: bytes) -> str:
         """An address that holds the picture itself: no server has it."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from quizkit.i18n import _
+from quizkit.serve.memory import collect
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions.meters import Meters
 from quizkit.serve.sessions.notebook import Notebook
@@ -116,6 +117,7 @@ class Sessions:
         self._by_owner: dict[bytes, list[Session]] = {}
         self._door: deque[_Entering] = deque()
         self._opening = False
+        self._ended = 0
         self._arrivals, self._departures = Pace(), Pace()
         meters.gauge("quizkit_sessions", "Open sessions", lambda: len(self._by_id))
         meters.gauge("quizkit_sessions_connected", "Open sessions with a page", self._connected)
@@ -232,6 +234,7 @@ class Sessions:
         if not own:
             self._by_owner.pop(session.owner, None)
         session.end()
+        self._ended += 1
         self.meters.ends[reason] += 1
         self._departures.one()
         self._open_door()
@@ -262,6 +265,8 @@ class Sessions:
             else:
                 session.line.look()
         self._tell_places()
+        if collect(self._ended, len(self._by_id)):
+            self._ended = 0
 
     def _tell_places(self) -> None:
         full = len(self._by_id) >= self.limits.sessions

@@ -67,6 +67,7 @@ class Session:
         "_changed",
         "_context",
         "_control",
+        "_at_end",
         "_doer",
         "_inbox",
         "_meters",
@@ -114,6 +115,7 @@ class Session:
         self.heard = time.monotonic()
         self.left = self.heard
         """When the line was lost."""
+        self._at_end: list[Callable[[], None]] = []
         self._doer = doer
         self._meters = meters
         self._next_id = 0
@@ -139,6 +141,10 @@ class Session:
     def run(self, step: Step) -> None:
         """A step of an app: it begins when those before it are done."""
         self._step_queue.append(step)
+
+    def at_end(self, callback: Callable[[], None]) -> None:
+        """Runs ``callback`` when the session ends."""
+        self._at_end.append(callback)
 
     def picture(self, kind: str, content: bytes) -> str:
         """The picture under an address of the server."""
@@ -341,7 +347,9 @@ class Session:
 
     def forget(self, line: SessionComm) -> None:
         """A widget was closed."""
-        self.widgets.pop(line.comm_id, None)
+        widget = self.widgets.pop(line.comm_id, None)
+        if widget is not None:
+            _cut(widget)
         self._changed.pop(line.comm_id, None)
         if line.announced:
             self._out.append({"msg_type": "comm_close", "content": {"comm_id": line.comm_id, "data": {}}})
@@ -420,6 +428,9 @@ class Session:
         self.widgets.clear()
         for widget in widgets:
             self._context.run(_free, widget)
+        for callback in self._at_end:
+            callback()
+        self._at_end.clear()
         for held in (self._step_queue, self._inbox, self._new, self._changed, self._out, self.outputs):
             held.clear()
         self.services = None
@@ -432,16 +443,21 @@ def _go_on(step: Step, answer: Any, error: BaseException | None) -> Doing[Any]:
 
 
 def _free(widget: Any) -> None:
-    """Closes a widget and cuts what makes circles: its callbacks know the app that holds it."""
+    """Closes a widget and lets go of what it held."""
     if widget.comm is not None:
         widget.comm.session = None
     widget.close()
+    _cut(widget)
+    widget._trait_values.clear()
+
+
+def _cut(widget: Any) -> None:
+    """Cuts a closed widget's circles: its callbacks know the widget itself and the app that holds it."""
     for name in ("_msg_callbacks", "_click_handlers"):
         dispatcher = widget.__dict__.get(name) or widget._trait_values.get(name)
         if dispatcher is not None:
             dispatcher.callbacks.clear()
     widget._trait_notifiers.clear()
-    widget._trait_values.clear()
 
 
 def _whole(widget: Widget) -> dict[str, Any]:

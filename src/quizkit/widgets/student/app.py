@@ -74,6 +74,8 @@ class StudentApp:
         self.widget = w.VBox([self.head, self._main, self._foot])
         self.widget.add_class("qk-app")
         self.show(messages.opening_screen())
+        # Its screens know the app that holds them; where many come and go, such circles must not stay.
+        self._host.at_end(self.__dict__.clear)
 
     # --- showing ---------------------------------------------------------------------------------
 
