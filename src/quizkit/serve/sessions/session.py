@@ -64,10 +64,10 @@ class Session:
 
     __slots__ = (
         "_asked",
+        "_at_end",
         "_changed",
         "_context",
         "_control",
-        "_at_end",
         "_doer",
         "_inbox",
         "_meters",
