@@ -18,7 +18,7 @@ from benchmarks.others import hosts as others
 from benchmarks.run import RESULTS, table
 from benchmarks.student_page import pages
 
-Curves = dict[str, dict[str, list[float]]]
+Curves = dict[str, dict[str, Any]]
 Part = tuple[list[Figure], Curves]
 
 

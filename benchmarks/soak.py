@@ -80,9 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (ROOT / "data").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "data") as folder:
         found = soak(Path(folder), options.sessions, options.answers)
-    print(
-        f"{found.half.rss:.1f} MB after {found.sessions // 2}, {found.whole.rss:.1f} MB after {found.sessions}"
-    )
+    print(f"{found.half.rss:.1f} MB after {found.sessions // 2} sessions, {found.whole.rss:.1f} MB after all")
     print(f"growth {found.growth:.3f} (at most {MOST_GROWTH})")
     return 0 if found.growth <= MOST_GROWTH else 1
 
