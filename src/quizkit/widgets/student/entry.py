@@ -43,10 +43,14 @@ class EntryForm:
         self.units: dict[str, list[Unit]] = {"county": [], "school": [], "class": []}
         self._choices: dict[str, Any] = {}
         self.name = w.Text(description=_("姓名"), continuous_update=False)
-        self.fields = w.VBox(_dom_classes=("qk-form",))
         self.seat_needed = False
         self.code_needed: Identity | None = None
         self._filling = False
+
+    @cached_property
+    def fields(self) -> Any:
+        """The form; made after what it holds, as a page makes new widgets in the order in which they come."""
+        return w.VBox(_dom_classes=("qk-form",))
 
     # What most students never see is made when one does.
 
