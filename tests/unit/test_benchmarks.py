@@ -21,7 +21,7 @@ from benchmarks.measure import FULL, TINY, Figure, Setting  # noqa: E402
 from benchmarks.relay import Relay  # noqa: E402
 
 UNITS = {"s", "ms", "µs", "1/s", "x", "MB", "kB", ""}
-FIGURE = {"name", "label", "unit", "runs", "min", "median", "max", "budget", "kept"}
+FIGURE = {"name", "label", "unit", "runs", "min", "median", "max", "budget", "at_least", "kept"}
 IN_THE_BROWSER = "student_page"
 
 
@@ -64,11 +64,13 @@ def test_the_students_page_is_measured_under_both_hosts(tmp_path: Path) -> None:
 
 
 def some_figures() -> list[Figure]:
-    """One without a budget, one that keeps it, one that does not."""
+    """One without a budget, some that keep it, some that do not; rates have to be as high as theirs."""
     return [
         Figure("a.free", "free", "ms", (3.0, 1.0, 2.0)),
         Figure("a.kept", "kept", "s", (0.5,), 1),
         Figure("a.missed", "missed", "MB", (1.0, 900.0, 800.0), 500),
+        Figure("a.fast", "fast", "1/s", (170.0,), 160, at_least=True),
+        Figure("a.slow", "slow", "1/s", (90.0,), 160, at_least=True),
     ]
 
 
@@ -80,9 +82,9 @@ def test_a_result_file_says_what_was_measured_on_what(tmp_path: Path) -> None:
     assert set(found) == {"date", "quick", "machine", "benchmarks", "figures"}
     assert {"cpu", "cores", "python", "sqlite", "libraries", "commit", "note"} <= set(found["machine"])
     assert all(set(figure) == FIGURE for figure in found["figures"])
-    free, kept, missed = found["figures"]
+    free = found["figures"][0]
     assert (free["runs"], free["min"], free["median"], free["max"]) == (3, 1, 2, 3)
-    assert [figure["kept"] for figure in (free, kept, missed)] == [None, True, False]
+    assert [figure["kept"] for figure in found["figures"]] == [None, True, False, True, False]
 
 
 def test_a_part_never_takes_the_place_of_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,11 +106,13 @@ def test_the_machine_keeps_its_name_to_itself() -> None:
 
 def test_the_printed_table_names_what_misses_its_budget() -> None:
     """A line a figure; budgets are said to be kept or missed."""
-    head, free, kept, missed = run.table(some_figures()).splitlines()
+    head, free, kept, missed, fast, slow = run.table(some_figures()).splitlines()
     assert head.split() == ["min", "median", "max", "unit", "runs", "budget"]
     assert free.split() == ["free", "1", "2", "3", "ms", "3"]
     assert kept.endswith("kept (1)")
     assert missed.endswith("MISSED (500)")
+    assert fast.endswith("kept (≥ 160)")
+    assert slow.endswith("MISSED (≥ 160)")
 
 
 def test_budgets_belong_to_the_size_of_the_design(tmp_path: Path) -> None:
@@ -137,7 +141,7 @@ class _Hello(BaseHTTPRequestHandler):
 
 
 def test_the_relay_counts_all_bytes_both_ways() -> None:
-    """Headers and body are passed on unchanged and counted."""
+    """Headers and body are passed on unchanged and counted, those of a websocket apart."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Hello) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
@@ -147,6 +151,13 @@ def test_the_relay_counts_all_bytes_both_ways() -> None:
             assert relay.down > 1000
             assert relay.up > len("GET / HTTP/1.1")
             assert relay.kilobytes() == (relay.down + relay.up) / 1000
+            assert relay.socket_kilobytes() == 0
+            plain = relay.kilobytes()
+            asking = urllib.request.Request(relay.url, headers={"Upgrade": "websocket"})  # noqa: S310
+            with urllib.request.urlopen(asking) as answer:  # noqa: S310 - the relay's own address
+                answer.read()
+            assert relay.kilobytes() == plain
+            assert relay.socket_kilobytes() > 1
         server.shutdown()
         thread.join()
 
@@ -164,7 +175,7 @@ def test_every_name_is_a_module_with_one_measure() -> None:
 def test_the_page_on_performance_shows_a_stored_result() -> None:
     """docs/performance.md names the result file its table is from, and that file is here, whole."""
     text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    found = re.search(r"benchmarks/results/[\w.-]+\.json", text)
+    found = re.search(r"benchmarks/results/\d[\w.-]+\.json", text)
     assert found
     result = json.loads((ROOT / found[0]).read_text(encoding="utf-8"))
     assert result["benchmarks"] == list(run.NAMES)
