@@ -38,6 +38,8 @@ _LOAD_ROWS = (
     ("load.visits.rate", "一个进程每秒让几人进来、答三题、离开（同时 50 人，全部存盘）"),
     ("load.stock.rate", "同样的事，原版 voila（同时 4 人）"),
     ("load.visits.cpu", "每次这样的访问，服务器的处理器时间"),
+    ("load.stock.cpu", "同样的访问，原版 voila 的处理器时间（服务器和内核）"),
+    ("load.cpu_ratio", "前者是后者的"),
     ("load.together.first_p50", "50 人同一秒打开，到第一题：p50"),
     ("load.together.first_p95", "50 人同一秒打开，到第一题：p95"),
     ("load.minute.first_p95", "500 人一分钟内打开，到第一题：p95"),
@@ -170,6 +172,8 @@ def _quantity(value: float, unit: str) -> str:
         value, unit = value * 1000, "ms"
     if unit == "MB" and value < 1:
         value, unit = value * 1000, "kB"
+    if unit == "x" and value < 0.1:
+        return f"1/{shown(1 / value)}"
     words = {"1/s": " 每秒", "x": " 倍", "": ""}
     return f"{shown(value)}{words.get(unit, f' {unit}')}"
 

@@ -16,7 +16,7 @@ from benchmarks import ROOT, hostile, loads, machine, soak
 from benchmarks.measure import FULL, QUICK, Figure, Setting
 from benchmarks.others import hosts as others
 from benchmarks.run import RESULTS, table
-from benchmarks.student_page import pages
+from benchmarks.student_page import LEAST_SAVED, pages
 
 Curves = dict[str, dict[str, Any]]
 Part = tuple[list[Figure], Curves]
@@ -32,7 +32,14 @@ def _load(setting: Setting, *, quick: bool) -> Part:
     sizes = loads.QUICK if quick else loads.FULL
     run = loads.Loads(setting, sizes)
     run.run()
-    return [*run.figures, loads.stock_voila(setting, sizes.stock)], run.curves
+    figures = [*run.figures, *loads.stock_voila(setting, sizes.stock)]
+    own, stock = (
+        next(one for one in figures if one.name == f"load.{name}.cpu") for name in ("visits", "stock")
+    )
+    ratio = tuple(value / stock.median for value in own.values)
+    budget = None if quick else LEAST_SAVED
+    label = "CPU of a visit while many come: quizkit serve, times stock voila"
+    return [*figures, Figure("load.cpu_ratio", label, "x", ratio, budget)], run.curves
 
 
 def _hostile(setting: Setting, *, quick: bool) -> Part:
