@@ -7,7 +7,7 @@ import question from "../../widgets/static/question.js";
 
 // With the values that the Python class has by default, which the server leaves out.
 const OWN = {
-  "quizkit.widgets.elements.Head": { module: head, defaults: { state: {} } },
+  "quizkit.widgets.elements.Head": { module: head, defaults: { state: {}, words: {} } },
   "quizkit.widgets.elements.QuestionBox": { module: question, defaults: { view: {} } },
   "quizkit.widgets.elements.LessonQuestionBox": { module: question, defaults: { view: {} } },
   "quizkit.widgets.elements.Overview": { module: overview, defaults: { cells: [] } },

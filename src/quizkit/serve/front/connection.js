@@ -10,14 +10,16 @@ const OPEN_WITHIN = 12000;
 // shows it. After a wake-up the page asks by itself and waits less.
 const SILENCE = 9000;
 const ANSWER_WITHIN = 5000;
-// Who waits for a place says nothing. Looked at again after this long in silence, the line is renewed.
-const STALE = 60000;
+// Who waits for a place says nothing, and the server has given up a page that was asleep for longer than this.
+const ASLEEP = 90000;
+const TICK = 10000;
 // Only a connection that has lasted is a reason to be quick again.
 const SETTLED = 15000;
 // Every so many attempts the page is asked for, so that a browser without its cookie gets it back.
 const RENEW_EVERY = 4;
-// The server takes 64 kB a message.
+// The server takes 64 kB and 100 messages a frame.
 const LONGEST_MESSAGE = 60000;
+const MOST_MESSAGES = 50;
 
 function bytes(text) {
   return text.length * 3 < LONGEST_MESSAGE ? text.length * 3 : new TextEncoder().encode(text).length;
@@ -51,6 +53,11 @@ export class Connection {
 
   watchPage() {
     const wake = () => this.wake();
+    this.ticked = Date.now();
+    setInterval(() => {
+      // The tick after a sleep leaves the old time for whoever wakes up with it.
+      setTimeout(() => (this.ticked = Date.now()), 500);
+    }, TICK);
     window.addEventListener("online", wake);
     document.addEventListener("resume", wake);
     window.addEventListener("pageshow", (event) => {
@@ -66,6 +73,8 @@ export class Connection {
         this.drop(LONGEST_WAIT);
         return;
       }
+      // A frame of its own: the server looks for it at the beginning.
+      this.flush();
       this.post({ type: "leave" });
       this.flush();
       this.end();
@@ -85,7 +94,7 @@ export class Connection {
       return;
     }
     this.socket = socket;
-    this.heard = Date.now();
+    this.opened = Date.now();
     this.deadline = setTimeout(() => this.drop(), OPEN_WITHIN);
     socket.onopen = () => {
       clearTimeout(this.deadline);
@@ -139,9 +148,11 @@ export class Connection {
       this.send("kernel_info_request", {});
       this.expect(ANSWER_WITHIN);
     } else {
-      // An attempt from before the sleep may hang for its full time; a place in the queue is not given up lightly.
+      // An attempt from before the sleep may hang for its full time. A place in the queue is given up only where
+      // the whole page stood still; in a hidden tab the clock goes on.
       const opening = this.socket.readyState === WebSocket.CONNECTING;
-      if (Date.now() - this.heard > (opening ? ANSWER_WITHIN : STALE)) this.drop(1);
+      const since = opening ? this.opened : this.ticked;
+      if (Date.now() - since > (opening ? ANSWER_WITHIN : ASLEEP)) this.drop(1);
     }
   }
 
@@ -179,14 +190,14 @@ export class Connection {
     clearTimeout(this.deadline);
     clearTimeout(this.probe);
     this.probe = null;
-    this.heard = Date.now();
     this.set(this.up, false);
     const socket = this.socket;
     JSON.parse(text).forEach((item) => {
       if (item.type === "session") {
         this.session = item.id;
         if (!item.resumed) this.outstanding.clear();
-      } else if (item.type === "ended" && item.reason === "replaced") {
+      } else if (item.type === "ended" && item.reason !== "closed") {
+        // Coming back by itself would undo what the server did. A server that stops is waited for.
         this.end();
       }
       this.handle(item, socket);
@@ -238,7 +249,7 @@ export class Connection {
     const frames = this.frames;
     this.frames = [];
     if (!frames.length || !this.socket || this.socket.readyState !== WebSocket.OPEN) return;
-    if (bytes(JSON.stringify(frames)) <= LONGEST_MESSAGE) {
+    if (frames.length <= MOST_MESSAGES && bytes(JSON.stringify(frames)) <= LONGEST_MESSAGE) {
       this.socket.send(JSON.stringify(frames));
     } else {
       frames.forEach((frame) => this.socket.send(JSON.stringify(frame)));

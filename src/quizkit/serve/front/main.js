@@ -55,7 +55,7 @@ function start() {
     states: restore,
     idle: (item) => connection.idle(item.of),
     trouble: (item) => screen.wrong(item.sentence),
-    ended: (item) => item.reason === "replaced" && screen.ended(item.sentence),
+    ended: (item) => item.reason !== "closed" && screen.ended(item.sentence),
   };
 
   const handle = (item, socket) =>

@@ -51,7 +51,7 @@ export class Screen {
     this.say(null);
   }
 
-  // This page was ended for another of the same browser.
+  // The server has ended this page: too many of one browser, or nobody was there for long.
   ended(sentence) {
     const button = element("button", "quizkit-go", this.words.here);
     button.type = "button";
