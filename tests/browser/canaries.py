@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error
 
-from browser.wire import pieces_of
+from browser.lines import pieces_of
 
 IDS = "qz7vkw3xjh9"
 """In ids and file names, which never leave the server."""

@@ -22,8 +22,6 @@ from projects import ACTIVITY, TestProject, make_project
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 STUDENTS = 40
-# Starting a kernel takes a whole processor for a second; more at once only wait for each other.
-STARTING = 4
 
 
 def _roster(project: TestProject) -> list[dict[str, str]]:
@@ -58,14 +56,10 @@ def _pupils(project: TestProject, base: str) -> list[Pupil]:
     ]
 
 
-async def _take(
-    pupil: Pupil, known: dict[str, Any], waves: asyncio.Semaphore, all_in: asyncio.Barrier
-) -> None:
+async def _take(pupil: Pupil, known: dict[str, Any], all_in: asyncio.Barrier) -> None:
     """A whole activity; everyone waits until everyone has the first question."""
-    await waves.acquire()
     async with pupil.browser.open() as page:
         await pupil.start(page)
-        waves.release()
         await all_in.wait()
         await pupil.answer_up_to(page, 10 if pupil.habit == "reload" else 20, known)
         if pupil.habit != "reload":
@@ -89,10 +83,10 @@ async def _finish(pupil: Pupil, page: Any, known: dict[str, Any]) -> None:
 
 
 async def _take_all(pupils: list[Pupil], known: dict[str, Any]) -> None:
-    waves, all_in = asyncio.Semaphore(STARTING), asyncio.Barrier(len(pupils))
+    all_in = asyncio.Barrier(len(pupils))
     async with asyncio.TaskGroup() as group:
         for pupil in pupils:
-            group.create_task(_take(pupil, known, waves, all_in))
+            group.create_task(_take(pupil, known, all_in))
 
 
 def _scores(project: TestProject, by: str) -> list[dict[str, Any]]:
@@ -109,7 +103,7 @@ def test_a_class_of_forty_at_once(tmp_path: Path) -> None:
     project.publish()
     banks = project.folder / "quizzes" / "banks"
     known = known_by_text(list(read_banks(banks).values()))
-    with hosts.serve(project.folder, project.store, tmp_path, args=["--max-kernels", "60"]) as host:
+    with hosts.serve(project.folder, project.store, tmp_path, args=["--max-students", "60"]) as host:
         pupils = _pupils(project, host.url.rstrip("/"))
         finished(_take_all(pupils, known))
     attempts = read_attempts(project.store, banks)

@@ -1,6 +1,7 @@
 """A page without a browser: it says over a real websocket what the scripts of the student's page say.
 
-Messages travel in the binary framing ``v1.kernel.websocket.jupyter.org``, as from Voila's own front end.
+The document says which line it needs: that of the light page (``quizkit serve``) or of a kernel (stock
+Voila).
 """
 
 import asyncio
@@ -12,70 +13,21 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, TypeVar
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
-from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-V1 = "v1.kernel.websocket.jupyter.org"
-# Two cores are shared by forty kernels; nothing waits this long when it works.
-SECONDS = 120.0
+from browser.lines import SECONDS, KernelLine, Message, SessionLine
+
 T = TypeVar("T")
 _CONFIG = re.compile(r'id="jupyter-config-data"[^>]*>(.*?)</script>', re.S)
+_LIGHT = 'id="quizkit-page"'
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
     """The result of ``work``, run in a thread: Playwright keeps an event loop in the one of the tests."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message of the kernel protocol, taken apart."""
-
-    channel: str
-    header: dict[str, Any]
-    parent: dict[str, Any]
-    content: dict[str, Any]
-    buffers: tuple[bytes, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """For example "comm_msg"."""
-        return str(self.header["msg_type"])
-
-
-def packed(channel: str, parts: list[bytes]) -> bytes:
-    """Channel, then header, parent, metadata, content and buffers, with their offsets before them."""
-    pieces = [channel.encode(), *parts]
-    offsets = [8 * (len(pieces) + 2)]
-    for piece in pieces:
-        offsets.append(offsets[-1] + len(piece))
-    return b"".join(n.to_bytes(8, "little") for n in (len(offsets), *offsets)) + b"".join(pieces)
-
-
-def pieces_of(frame: bytes) -> list[bytes]:
-    """What ``packed`` put together: the channel's name and the parts. ValueError if it is no such frame."""
-    count = int.from_bytes(frame[:8], "little")
-    if not 6 <= count <= len(frame) // 8:
-        raise ValueError("not a frame of the kernel protocol")
-    offsets = [int.from_bytes(frame[8 * n : 8 * n + 8], "little") for n in range(1, count + 1)]
-    if offsets[0] != 8 * (count + 1) or offsets[-1] != len(frame):
-        raise ValueError("not a frame of the kernel protocol")
-    return [frame[a:b] for a, b in pairwise(offsets)]
-
-
-def unpacked(frame: bytes | str) -> Message:
-    """A frame as its message."""
-    if isinstance(frame, str):
-        whole = json.loads(frame)
-        return Message(whole["channel"], whole["header"], whole["parent_header"], whole["content"])
-    channel, header, parent, _metadata, content, *buffers = pieces_of(frame)
-    return Message(
-        channel.decode(), json.loads(header), json.loads(parent), json.loads(content), tuple(buffers)
-    )
 
 
 @dataclass
@@ -106,75 +58,55 @@ class Browser:
         """All cookies in one header."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    @asynccontextmanager
-    async def open(self, path: str = "/") -> AsyncIterator["Page"]:
-        """A page with its websocket; afterwards it is closed with the beacon of a closed tab."""
+    async def visit(self, path: str = "/") -> "Page":
+        """The document of a page, which is not connected yet."""
         response = await self.fetch(path)
         assert response.code == 200, (response.code, response.body[:500])
-        config = _CONFIG.search(response.body.decode())
-        assert config, response.body[-500:]
-        page = Page(self, json.loads(config[1])["kernelId"], response)
-        await page.connect()
+        page = Page(self, response)
+        document = response.body.decode()
+        if _LIGHT in document:
+            page.line = SessionLine(self, page, address=path)
+        else:
+            config = _CONFIG.search(document)
+            assert config, response.body[-500:]
+            page.line = KernelLine(self, page, kernel=json.loads(config[1])["kernelId"])
+        return page
+
+    @asynccontextmanager
+    async def open(self, path: str = "/") -> AsyncIterator["Page"]:
+        """A page with its websocket; afterwards it is closed as when its tab is closed."""
+        page = await self.visit(path)
+        await page.line.connect()
         try:
             yield page
         finally:
-            await page.close()
+            await page.line.close()
 
 
 @dataclass
 class Page:
-    """An open page: the widgets as the kernel has told of them, and a record of all frames."""
+    """An open page: the widgets as the server has told of them, and a record of all frames."""
 
     browser: Browser
-    kernel: str
     response: HTTPResponse
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     told: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    """Custom messages of the kernel, by model."""
+    """Custom messages of the server, by model."""
     received: list[bytes | str] = field(default_factory=list)
-    session: str = field(default_factory=lambda: uuid.uuid4().hex)
-    _socket: Any = None
-    _reader: Any = None
-    _waiting: dict[tuple[str, str], "asyncio.Future[Message]"] = field(default_factory=dict)
-
-    async def connect(self) -> None:
-        """Opens the websocket and asks for all widgets, as the front end does on a new page."""
-        host = self.browser.base.partition("://")[2]
-        url = f"ws://{host}/api/kernels/{self.kernel}/channels?session_id={self.session}"
-        headers = {"Cookie": self.browser.cookie_header(), "Origin": self.browser.base}
-        request = HTTPRequest(url, headers=headers, connect_timeout=SECONDS)
-        self._socket = await websocket_connect(request, subprotocols=[V1])
-        self._reader = asyncio.create_task(self._read(self._socket))
-        await self.reply("kernel_info_request", {}, "kernel_info_reply")
-        comm = uuid.uuid4().hex
-        opening = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
-        await self.send("comm_open", opening, metadata={"version": "1.0.0"})
-        await self.say(comm, {"method": "request_states"})
-
-    async def close(self, *, beacon: bool = True) -> None:
-        """Closes the websocket and tells the server that the tab is gone."""
-        self._socket.close()
-        await self._reader
-        if not beacon:
-            return
-        token = self.browser.cookies.get("_xsrf", "")
-        body = f'--form\r\nContent-Disposition: form-data; name="_xsrf"\r\n\r\n{token}\r\n--form--\r\n'
-        headers = {"Content-Type": "multipart/form-data; boundary=form"}
-        path = f"/voila/api/shutdown/{self.kernel}"
-        await self.browser.fetch(path, "POST", body=body, headers=headers)
+    line: Any = None
+    """A ``SessionLine`` or a ``KernelLine``."""
 
     # --- messages --------------------------------------------------------------------------------
 
-    async def _read(self, socket: WebSocketClientConnection) -> None:
-        while (frame := await socket.read_message()) is not None:
-            self.received.append(frame)
-            self._heard(unpacked(frame))
-        for waiting in self._waiting.values():
-            if not waiting.done():
-                waiting.set_exception(ConnectionError("the websocket was closed"))
-        self._waiting.clear()
+    def picture(self, states: dict[str, Any], *, whole: bool) -> None:
+        """States of widgets; of all there are if ``whole``."""
+        if whole:
+            self.models.clear()
+        for id_, found in states.items():
+            self.models[id_] = {"_model_name": found["model_name"], **found["state"]}
 
-    def _heard(self, message: Message) -> None:
+    def heard(self, message: Message) -> None:
+        """A message about a widget."""
         content = message.content
         if message.kind == "comm_open" and content["target_name"] == "jupyter.widget":
             self.models[content["comm_id"]] = dict(content["data"]["state"])
@@ -182,50 +114,24 @@ class Page:
             self.models.pop(content["comm_id"], None)
         elif message.kind == "comm_msg":
             self._widget(content["comm_id"], content["data"])
-        kind = message.kind
-        if kind == "status" and content["execution_state"] == "idle":
-            kind = "idle"
-        waiting = self._waiting.pop((kind, message.parent.get("msg_id", "")), None)
-        if waiting and not waiting.done():
-            waiting.set_result(message)
 
     def _widget(self, model: str, data: dict[str, Any]) -> None:
         method = data.get("method")
-        if method == "update_states":
-            self.models.update({id_: dict(found["state"]) for id_, found in data["states"].items()})
-        elif method in {"update", "echo_update"} and model in self.models:
+        if method in {"update", "echo_update"} and model in self.models:
             self.models[model].update(data["state"])
         elif method == "custom":
             self.told[model].append(data["content"])
             if data["content"].get("type") == "keep":
                 self.browser.kept.update(data["content"]["values"])
 
-    async def send(
-        self,
-        kind: str,
-        content: Any,
-        *,
-        channel: str = "shell",
-        metadata: dict[str, Any] | None = None,
-        header: bytes | None = None,
-        id_: str = "",
-    ) -> str:
-        """Sends a message; returns its id. ``header`` takes the place of a well-made one."""
-        id_ = id_ or uuid.uuid4().hex
-        made = {"msg_id": id_, "msg_type": kind, "session": self.session, "username": "", "version": "5.3"}
-        made["date"] = "2026-09-01T00:00:00.000Z"
-        parts = [header or json.dumps(made).encode(), b"{}", json.dumps(metadata or {}).encode()]
-        body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        await self._socket.write_message(packed(channel, [*parts, body]), binary=True)
-        return id_
+    async def send(self, kind: str, content: Any, **options: Any) -> str:
+        """Sends a message and does not wait; returns its id."""
+        return str(await self.line.send(kind, content, **options))
 
     async def reply(self, kind: str, content: Any, answer: str = "idle", **options: Any) -> Message:
-        """Sends a message and waits for one in answer to it; "idle" when the kernel is done with it."""
-        id_ = uuid.uuid4().hex
-        future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-        self._waiting[answer, id_] = future
-        await self.send(kind, content, id_=id_, **options)
-        return await asyncio.wait_for(future, SECONDS)
+        """Sends a message and waits for its answer; "idle" when the server is done with it."""
+        message: Message = await self.line.reply(kind, content, answer, **options)
+        return message
 
     async def say(self, model: str, data: Any) -> None:
         """A message of a widget, until the kernel is done with it: all it had to say has arrived."""
