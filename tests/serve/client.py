@@ -60,8 +60,8 @@ class Browser:
         """All cookies in one header."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    def open(self, path: str = "/") -> "Page":
-        """Fetches an app page to its end."""
+    def open(self, path: str = "/staff") -> "Page":
+        """Fetches a staff page, which has a kernel of its own, to its end."""
         answer = self.fetch(path)
         assert answer.status == 200, answer
         config = re.search(
@@ -82,7 +82,7 @@ class Browser:
 
 @dataclass
 class Page:
-    """An app page that a browser has open."""
+    """A staff page that a browser has open."""
 
     browser: Browser
     answer: Answer
@@ -100,8 +100,15 @@ def base(host: hosts.Host) -> str:
 
 
 def open_kernels(browser: Browser) -> int:
-    """How many students' kernels the server counts."""
-    return int(json.loads(browser.fetch("/health").body)["open"])
+    """How many staff pages with a kernel the server counts."""
+    return round(metric(browser, "quizkit_staff_pages"))
+
+
+def metric(browser: Browser, name: str) -> float:
+    """A figure of the server, as a monitor reads it."""
+    found = re.search(rf"^{re.escape(name)} (\S+)$", browser.fetch("/metrics").body, re.M)
+    assert found, name
+    return float(found[1])
 
 
 def facts_of(page: Page) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A server on a small project: a notebook that says what it knows and answers one button."""
+"""A server on a small project: notebooks that say what they know and answer one button."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -11,7 +11,7 @@ from browser import hosts
 from serve.client import Browser, base, open_kernels, opened
 
 CANARY = "canary-7f3a91"
-APP = """
+STAFF = """
 import json, os
 import ipywidgets
 facts = ipywidgets.Label(json.dumps(dict(os.environ)))
@@ -21,6 +21,13 @@ button.on_click(lambda _button: setattr(pressed, "value", "pressed"))
 failing = ipywidgets.Button(description="fail")
 failing.on_click(lambda _button: 1 / len([]) if "SECRET-LINE" else 0)
 display(ipywidgets.VBox([facts, pressed, button, failing]))
+"""
+STUDENT = """
+import ipywidgets
+pressed = ipywidgets.Label("not yet")
+button = ipywidgets.Button(description="press")
+button.on_click(lambda _button: setattr(pressed, "value", "pressed"))
+ipywidgets.VBox([pressed, button])
 """
 
 
@@ -33,8 +40,8 @@ def write_notebook(path: Path, code: str, title: str = "小测试") -> None:
 
 def make_project(folder: Path) -> Path:
     """A project folder with both app notebooks and files that nobody may fetch."""
-    write_notebook(folder / "notebooks/apps/student.ipynb", APP)
-    write_notebook(folder / "notebooks/apps/organiser.ipynb", APP, "组织者")
+    write_notebook(folder / "notebooks/apps/student.ipynb", STUDENT)
+    write_notebook(folder / "notebooks/apps/organiser.ipynb", STAFF, "组织者")
     write_notebook(folder / "notebooks/lessons/draft.ipynb", f"print({CANARY!r})")
     for secret in ("quizzes/banks/key.json", "quizzes/banks/key/answer.png", "data/other.csv", ".env"):
         (folder / secret).parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +73,7 @@ def serve(project: Path, tmp_path: Path) -> Serve:
 def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[hosts.Host]:
     folder = make_project(tmp_path_factory.mktemp("shared") / "project")
     store, scratch = folder / "data" / "quizkit.db", folder.parent / "scratch"
-    with hosts.serve(folder, store, scratch, args=("--max-kernels", "8")) as host:
+    with hosts.serve(folder, store, scratch, args=("--max-students", "8")) as host:
         yield host
 
 

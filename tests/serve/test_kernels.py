@@ -16,39 +16,34 @@ SECRET_NAMES = {
 }
 
 
-def test_student_kernel_knows_only_what_is_listed(serve: Serve) -> None:
-    """A student's kernel has project, store and activity; no secret, no query string, no address."""
+def test_staff_kernel_knows_only_what_is_listed(serve: Serve) -> None:
+    """A kernel has project, store and the staff token; no other secret, no query string, no address."""
     with serve(env=SECRET_NAMES) as host:
         browser = Browser(base(host))
-        facts = facts_of(browser.open("/a/hong-2026?token=T-alice&student=alice"))
-        assert facts["QUIZKIT_ACTIVITY"] == "hong-2026"
+        facts = facts_of(browser.open("/staff?token=T-alice&student=alice"))
         assert facts["QUIZKIT_DIR"].endswith("/project")
         assert facts["QUIZKIT_DB"].endswith("quizkit.db")
+        # Staff actions are checked against it.
+        assert facts.pop("QUIZKIT_STAFF_TOKEN") == SECRET_NAMES["QUIZKIT_STAFF_TOKEN"]
         text = str(facts)
         for secret in (*SECRET_NAMES.values(), "alice", browser.cookies["quizkit_browser"]):
             assert secret not in text
-        for name in (
-            "QUERY_STRING",
-            "VOILA_REQUEST_URL",
-            "VOILA_KERNEL_ID",
-            "SERVER_NAME",
-            "QUIZKIT_STAFF_TOKEN",
-        ):
+        for name in ("QUERY_STRING", "VOILA_REQUEST_URL", "VOILA_KERNEL_ID", "SERVER_NAME"):
             assert name not in facts
-        assert "QUIZKIT_ACTIVITY" not in facts_of(browser.open("/"))
 
 
-def test_organiser_kernel_gets_the_staff_token(serve: Serve) -> None:
-    """The organiser's kernel, and no other, knows the token against which staff actions are checked."""
-    with serve(env=SECRET_NAMES) as host:
-        facts = facts_of(Browser(base(host)).open("/staff"))
-        assert facts["QUIZKIT_STAFF_TOKEN"] == SECRET_NAMES["QUIZKIT_STAFF_TOKEN"]
+def test_students_need_no_kernel(serve: Serve) -> None:
+    """However many students open the page, no process is started for them."""
+    with serve() as host:
+        for number in range(20):
+            assert Browser(base(host)).fetch("/" if number % 2 else "/a/hong-2026").status == 200
+        assert kernels(host) == []
 
 
 def test_kernel_history_is_off_and_uses_no_account_profile(serve: Serve) -> None:
     """Kernels share no history database, and no start-up file of the account runs in them."""
     with serve() as host:
-        page = Browser(base(host)).open("/")
+        page = Browser(base(host)).open()
         (kernel,) = kernels(host)
         assert "--HistoryManager.enabled=False" in kernel.cmdline()
         assert "quizkit-" in facts_of(page)["IPYTHONDIR"]
@@ -58,7 +53,7 @@ def test_page_that_left_without_a_word_is_ended(serve: Serve) -> None:
     """A kernel whose page is gone without a beacon, as on a phone, ends after the idle time."""
     with serve("--idle-minutes", "0.02") as host:
         browser = Browser(base(host))
-        facts_of(browser.open("/"))
+        facts_of(browser.open())
         while open_kernels(browser):  # the pytest timeout is the deadline
             pass
         assert kernels(host) == []
@@ -66,7 +61,7 @@ def test_page_that_left_without_a_word_is_ended(serve: Serve) -> None:
 
 def test_kernel_that_died_frees_its_place_and_is_not_revived(server: hosts.Host) -> None:
     """A killed kernel is forgotten within seconds; its page then gets 404, not a blank kernel."""
-    page = Browser(base(server)).open("/")
+    page = Browser(base(server)).open()
     (kernel,) = kernels(server)
     kernel.kill()
     while open_kernels(page.browser):  # the pytest timeout is the deadline
@@ -80,7 +75,7 @@ def test_sigterm_and_sigint_end_every_kernel(serve: Serve) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         with serve() as host:
             for _ in range(2):
-                Browser(base(host)).open("/")
+                Browser(base(host)).open()
             running = kernels(host)
             assert len(running) == 2
             host.process.send_signal(number)

@@ -1,5 +1,6 @@
 """What a browser gets, and what it never gets."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -42,7 +43,13 @@ REFUSED = [
     "/a/two/parts",
     "/a/..%2fstaff",
     "/staff/",
-    "/metrics",
+    "/static/",
+    "/static/manifest.json",
+    "/picture/0",
+    f"/picture/{'0' * 64}",
+    "/lesson/",
+    "/lesson/draft",
+    "/lesson/..%2fapps%2fstudent",
 ]
 
 
@@ -50,32 +57,35 @@ def test_student_page_is_the_notebook_for_both_addresses(server: hosts.Host) -> 
     """``/`` and ``/a/<activity id>`` show the student's notebook, with its heading as the page's title."""
     browser = Browser(base(server))
     for path in ("/", "/a/hong-2026"):
-        page = browser.open(path)
-        assert "<title>小测试</title>" in page.answer.body
-        assert page.answer.body.count("application/vnd.jupyter.widget-view+json") == 1
+        body = browser.fetch(path).body
+        assert "<title>小测试</title>" in body
+        assert body.count('class="quizkit-cell"') == 1
     assert "<title>组织者</title>" in browser.open("/staff").answer.body
 
 
 def test_page_says_its_language_and_fits_a_phone(server: hosts.Host) -> None:
-    """The page is Chinese by its lang, fits a phone's width and says in one calm line that it is opening."""
-    body = Browser(base(server)).open("/").answer.body
-    assert '<html lang="zh-CN">' in body
-    assert 'name="viewport" content="width=device-width, initial-scale=1"' in body
-    assert "正在打开…" in body
-    assert "Executing" not in body
+    """Pages are Chinese by their lang, fit a phone's width and say in one calm line that they open."""
+    browser = Browser(base(server))
+    for body in (browser.fetch("/").body, browser.open("/staff").answer.body):
+        assert '<html lang="zh-CN"' in body
+        assert re.search(r'name="viewport" content="width=device-width, ?initial-scale=1', body)
+        assert "正在打开" in body
+        assert "Executing" not in body
 
 
 def test_page_asks_no_other_host(server: hosts.Host) -> None:
-    """No address of another host stands in the page, so a closed network shows it whole."""
-    body = Browser(base(server)).open("/").answer.body
-    assert re.findall(r"""(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s"']*""", body) == []
+    """No address of another host stands in a page, so a closed network shows it whole."""
+    browser = Browser(base(server))
+    for body in (browser.fetch("/").body, browser.open("/staff").answer.body):
+        assert re.findall(r"""(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s"']*""", body) == []
 
 
 def test_template_and_theme_cannot_be_chosen_by_the_visitor(server: hosts.Host) -> None:
     """A query string changes neither template nor theme."""
     browser = Browser(base(server))
-    plain = browser.open("/").answer.body
-    chosen = browser.open("/?template=classic&theme=dark").answer.body
+    assert browser.fetch("/").body == browser.fetch("/?template=classic&theme=dark").body
+    plain = browser.open("/staff").answer.body
+    chosen = browser.open("/staff?template=classic&theme=dark").answer.body
     without_ids = [re.sub(r"[0-9a-f-]{32,36}|cell-id=\w+", "", body) for body in (plain, chosen)]
     assert without_ids[0] == without_ids[1]
 
@@ -83,24 +93,36 @@ def test_template_and_theme_cannot_be_chosen_by_the_visitor(server: hosts.Host) 
 def test_security_headers_are_on_every_kind_of_answer(server: hosts.Host) -> None:
     """Pages, scripts, health and refusals alike forbid sniffing, framing and a referrer."""
     browser = Browser(base(server))
-    assert browser.open("/").answer.headers["referrer-policy"] == "no-referrer"
-    for path in (
-        "/health",
-        "/voila/static/voila.js",
-        "/voila/templates/lab/static/index.css",
-        "/nowhere",
-    ):
-        headers = browser.fetch(path).headers
+    script = re.search(r'src="(/static/page[^"]+)"', browser.fetch("/").body)
+    assert script
+    staff = browser.open("/staff").answer
+    answers = {
+        path: browser.fetch(path)
+        for path in (
+            "/",
+            "/lesson/none",
+            "/health",
+            "/metrics",
+            script[1],
+            "/picture/0",
+            "/session",
+            "/voila/static/voila.js",
+            "/voila/templates/lab/static/index.css",
+            "/nowhere",
+        )
+    }
+    for path, answer in {**answers, "/staff": staff}.items():
+        headers = answer.headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert headers["referrer-policy"] == "no-referrer", path
         assert "frame-ancestors 'self'" in headers["content-security-policy"], path
 
 
 def test_health_is_small_json(server: hosts.Host) -> None:
-    """``/health`` says that the server is well and how many pages are open, and starts nothing."""
+    """``/health`` says that the server is well, how many pages are open and how many wait."""
     answer = Browser(base(server)).fetch("/health")
     assert answer.status == 200
-    assert answer.body == '{"status": "ok", "open": 0, "limit": 8}'
+    assert json.loads(answer.body) == {"status": "ok", "open": 0, "limit": 8, "waiting": 0}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
@@ -144,10 +166,10 @@ def test_no_path_leads_out_of_the_served_files(server: hosts.Host, project: Path
 
 def test_notebook_that_fails_shows_a_sentence(serve: Serve, project: Path) -> None:
     """A notebook that raises shows one friendly sentence and a button, never code, and frees its place."""
-    write_notebook(project / "notebooks/apps/student.ipynb", "secret_line = 1 / 0")
+    write_notebook(project / "notebooks/apps/organiser.ipynb", "secret_line = 1 / 0")
     with serve() as host:
         browser = Browser(base(host))
-        answer = browser.fetch("/")
+        answer = browser.fetch("/staff")
         assert "页面没有打开" in answer.body
         assert "再试一次" in answer.body
         for leak in ("secret_line", "ZeroDivision", "Traceback", "show_tracebacks"):
@@ -157,33 +179,33 @@ def test_notebook_that_fails_shows_a_sentence(serve: Serve, project: Path) -> No
 
 def test_kernel_that_dies_at_the_start_shows_a_sentence(serve: Serve, project: Path) -> None:
     """A kernel whose process ends while the page is being made does not leave the page hanging."""
-    write_notebook(project / "notebooks/apps/student.ipynb", "import os; os._exit(7)")
+    write_notebook(project / "notebooks/apps/organiser.ipynb", "import os; os._exit(7)")
     with serve() as host:
         browser = Browser(base(host))
-        assert "页面没有打开" in browser.fetch("/").body
+        assert "页面没有打开" in browser.fetch("/staff").body
         assert open_kernels(browser) == 0
 
 
 def test_kernel_that_never_answers_shows_a_sentence(serve: Serve, project: Path) -> None:
     """A kernel that is not ready in time is given up: a sentence instead of heartbeats for ever."""
     write_notebook(
-        project / "notebooks/apps/student.ipynb", "import signal, os; os.kill(os.getpid(), signal.SIGSTOP)"
+        project / "notebooks/apps/organiser.ipynb", "import signal, os; os.kill(os.getpid(), signal.SIGSTOP)"
     )
     with serve("--start-seconds", "3") as host:
         browser = Browser(base(host))
-        assert "页面没有打开" in browser.fetch("/").body
+        assert "页面没有打开" in browser.fetch("/staff").body
         assert open_kernels(browser) == 0
 
 
 def test_full_house_waits_and_comes_back(serve: Serve) -> None:
-    """Above the limit the page waits, loads itself again, and opens when a place is free."""
-    with serve("--max-kernels", "1") as host:
+    """Above the limit a staff page waits, loads itself again, and opens when a place is free."""
+    with serve() as host:
         first, second = Browser(base(host)), Browser(base(host))
-        page = first.open("/")
-        answer = second.fetch("/a/hong-2026")
+        pages = [first.open("/staff") for _page in range(6)]
+        answer = second.fetch("/staff")
         assert answer.status == 503
-        assert "现在答题的同学很多" in answer.body
+        assert "管理页面都在使用" in answer.body
         assert f'http-equiv="refresh" content="{answer.headers["retry-after"]}"' in answer.body
-        assert second.open("/staff").kernel_id, "organisers have places of their own"
-        assert first.close_tab(page.kernel_id).status == 204
-        second.open("/a/hong-2026")
+        assert second.fetch("/").status == 200, "students have places of their own"
+        assert first.close_tab(pages[0].kernel_id).status == 204
+        second.open("/staff")

@@ -84,7 +84,9 @@ def test_port_in_use_is_one_sentence(project: Path, tmp_path: Path) -> None:
         (("--certfile", "missing.pem"), "missing.pem"),
         (("--keyfile", "missing.pem"), "--certfile"),
         (("--port", "70000"), "70000"),
-        (("--max-kernels", "0"), "max-kernels"),
+        (("--max-students", "0"), "max-students"),
+        (("--lesson", "nowhere"), "nowhere"),
+        (("--lesson", "../apps/student"), "../apps/student"),
     ],
 )
 def test_wrong_argument_is_named(project: Path, tmp_path: Path, args: tuple[str, ...], word: str) -> None:

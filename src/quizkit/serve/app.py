@@ -95,7 +95,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
     def __init__(self, options: ServeOptions, **kwargs: Any) -> None:
         self.options = options
         self.runtime = new_runtime_folder()
-        self.visits = Visits({"staff": options.staff_kernels})
+        self.visits = Visits(options.staff_kernels)
         self.page_config: dict[str, Any] = {}
         super().__init__(
             config=_configuration(options, self.runtime),
@@ -143,7 +143,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             return str(url_path_join(self.server_url, *parts))
 
         documents, sessions = {"documents": self.documents}, {"sessions": self.sessions}
-        staff = {"server": self, "notebook": self.options.organiser, "kind": "staff"}
+        staff = {"server": self, "notebook": self.options.organiser}
         front_end = {"paths": self.static_paths}
         return [
             (at("/"), student_pages.StudentPage, documents),
@@ -255,6 +255,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         self.services = open_services(options.store)
         self.pictures = Pictures(self.base_url)
         meters = Meters()
+        meters.gauge("quizkit_staff_pages", "Open staff pages", lambda: len(self.visits))
         saving = Saving(self.services, meters, asyncio.get_running_loop())
         limits = Limits(options.max_students, options.away_seconds, options.idle_seconds)
         self.sessions = Sessions(

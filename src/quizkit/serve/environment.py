@@ -29,14 +29,12 @@ def kernel_environment(
     folder: Path,
     store: str,
     runtime: Path,
-    activity: str = "",
     staff_token: str = "",
 ) -> dict[str, str]:
     """The whole environment of a kernel.
 
-    ``activity`` is empty unless the address named one; ``staff_token`` is given to the organiser's
-    kernels alone. ``runtime`` is the server's own temporary folder: IPython keeps its profile there,
-    so no start-up file and no history of the account that runs the server gets in.
+    ``staff_token`` is given to the staff's pages alone, not to a lesson. ``runtime`` is the server's own
+    temporary folder: IPython keeps its profile there, so no start-up file and no history of the account that runs the server gets in.
     """
     kept = {name: value for name, value in server.items() if name in KEPT or name.startswith("LC_")}
     kept |= {
@@ -47,8 +45,6 @@ def kernel_environment(
         "JUPYTER_WIDGETS_ECHO": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
-    if activity:
-        kept["QUIZKIT_ACTIVITY"] = activity
     if staff_token:
         kept["QUIZKIT_STAFF_TOKEN"] = staff_token
     return kept

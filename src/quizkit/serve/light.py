@@ -37,6 +37,11 @@ LIGHT_CSP: Final = (
     "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'self'"
 )
+SECURITY_HEADERS: Final = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": LIGHT_CSP,
+}
 
 _WORDS: Final = {
     "opening": N_("正在打开…"),

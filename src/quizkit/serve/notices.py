@@ -20,10 +20,10 @@ class Notice:
 
 
 def full() -> Notice:
-    """All places are taken; the page comes back by itself."""
+    """All staff pages are taken; the page comes back by itself."""
     return Notice(
-        _("现在答题的同学很多"),
-        _("请稍等，这个页面会自己再试，有空位就进去。不用一直刷新，已经保存的答案都在。"),
+        _("管理页面都在使用"),
+        _("同时打开的管理页面已到上限。请关掉不用的，这个页面会自己再试，有空位就进去。"),
         _("现在再试"),
     )
 

@@ -64,19 +64,18 @@ class Visitors(IdentityProvider):
 class AppPage(JupyterHandler):
     """``/staff``: a notebook run on a kernel of this browser's own."""
 
-    def initialize(self, server: "Server", notebook: Path, kind: str) -> None:
-        """``kind`` names whose limit of open kernels counts."""
+    def initialize(self, server: "Server", notebook: Path) -> None:
+        """``notebook`` is what the kernel runs."""
         self.server = server
         self.notebook = notebook
-        self.kind = kind
         self._rendering: asyncio.Task[None] | None = None
 
-    async def get(self, activity: str = "") -> None:
+    async def get(self) -> None:
         """Sends the head of the page at once, the rest when the kernel has run the notebook."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.xsrf_token  # noqa: B018 - reading it sets the cookie without which closing the tab leaks the kernel
-        kernel_id = self.server.visits.open(self.kind, self._browser())
+        kernel_id = self.server.visits.open(self._browser())
         if kernel_id is None:
             wait = secrets.choice(WAIT_SECONDS)
             self.set_status(503)
@@ -84,7 +83,7 @@ class AppPage(JupyterHandler):
             self.finish(notices.as_page(notices.full(), again=wait))
             return
         pieces: asyncio.Queue[str | None] = asyncio.Queue()
-        self._rendering = asyncio.create_task(self._render(kernel_id, activity, pieces))
+        self._rendering = asyncio.create_task(self._render(kernel_id, pieces))
         with contextlib.suppress(StreamClosedError):
             await self._send(pieces)
 
@@ -117,7 +116,7 @@ class AppPage(JupyterHandler):
             self.write("".join(piece for piece in waiting if piece))
             await self.flush()
 
-    async def _render(self, kernel_id: str, activity: str, pieces: "asyncio.Queue[str | None]") -> None:
+    async def _render(self, kernel_id: str, pieces: "asyncio.Queue[str | None]") -> None:
         """Runs the notebook; whatever goes wrong, the page ends with a sentence and the kernel is ended."""
         finished = False
         renderer: AppRenderer | None = None
@@ -127,7 +126,7 @@ class AppPage(JupyterHandler):
                 async def open_kernel() -> Any:
                     # Starting costs a second of CPU: a few at a time are all ready sooner than all at once.
                     await held.enter_async_context(self.server.starting)
-                    return await self._open_kernel(kernel_id, activity)
+                    return await self._open_kernel(kernel_id)
 
                 renderer = self._renderer(open_kernel)
                 await renderer.initialize()
@@ -160,15 +159,14 @@ class AppPage(JupyterHandler):
             page_config=self.server.page_config,
         )
 
-    async def _open_kernel(self, kernel_id: str, activity: str) -> Any:
+    async def _open_kernel(self, kernel_id: str) -> Any:
         options = self.server.options
         environment = kernel_environment(
             os.environ,
             folder=options.folder,
             store=options.store,
             runtime=self.server.runtime,
-            activity=activity,
-            staff_token=options.staff_token if self.kind == "staff" else "",
+            staff_token=options.staff_token,
         )
         starting = asyncio.ensure_future(
             self.kernel_manager.start_kernel(

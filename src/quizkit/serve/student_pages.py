@@ -5,7 +5,7 @@ from tornado.web import RequestHandler
 from quizkit.serve import notices
 from quizkit.serve.documents import Documents
 from quizkit.serve.front import load_front
-from quizkit.serve.light import LIGHT_CSP
+from quizkit.serve.light import SECURITY_HEADERS
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions.registry import Sessions
 from quizkit.serve.visits import COOKIE, is_secret, new_secret
@@ -19,9 +19,8 @@ class Plain(RequestHandler):
     def set_default_headers(self) -> None:
         """The same security headers on every answer."""
         self.clear_header("Server")
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Content-Security-Policy", LIGHT_CSP)
+        for name, value in SECURITY_HEADERS.items():
+            self.set_header(name, value)
 
     def write_error(self, status_code: int, **kwargs: object) -> None:  # noqa: ARG002 - nothing of it is shown
         """A sentence instead of a traceback."""

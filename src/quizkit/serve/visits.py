@@ -1,4 +1,4 @@
-"""Which browser a kernel belongs to, and how many may be open: the only knowledge of kernel ids.
+"""Which browser a staff page's kernel belongs to, and how many may be open.
 
 A kernel id is all that Jupyter asks for. Here it is worth nothing without the secret that the page's
 answer put into that browser's cookie.
@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 COOKIE = "quizkit_browser"
@@ -33,9 +33,8 @@ def _digest(secret: str) -> bytes:
 
 @dataclass
 class Visit:
-    """One opened page: its kind ("student", "staff"), whose it is, when it began, whether it came back."""
+    """One opened page: whose it is, when it began, whether it came back."""
 
-    kind: str
     owner: bytes
     opened: float
     connected: bool = False
@@ -44,17 +43,17 @@ class Visit:
 class Visits:
     """All open visits by kernel id. A visit counts from before its kernel starts until it is gone."""
 
-    def __init__(self, limits: Mapping[str, int], clock: Callable[[], float] = time.monotonic) -> None:
-        self._limits = dict(limits)
+    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limit = limit
         self._clock = clock
         self._visits: dict[str, Visit] = {}
 
-    def open(self, kind: str, secret: str) -> str | None:
-        """A new kernel id for this browser, or None when all places of its kind are taken."""
-        if self.count(kind) >= self._limits[kind]:
+    def open(self, secret: str) -> str | None:
+        """A new kernel id for this browser, or None when all places are taken."""
+        if len(self._visits) >= self._limit:
             return None
         kernel_id = str(uuid.uuid4())
-        self._visits[kernel_id] = Visit(kind, _digest(secret), self._clock())
+        self._visits[kernel_id] = Visit(_digest(secret), self._clock())
         return kernel_id
 
     def close(self, kernel_id: str) -> None:
@@ -81,10 +80,5 @@ class Visits:
     def __contains__(self, kernel_id: object) -> bool:
         return kernel_id in self._visits
 
-    def count(self, kind: str) -> int:
-        """Open visits of a kind."""
-        return sum(visit.kind == kind for visit in self._visits.values())
-
-    def limit(self, kind: str) -> int:
-        """How many visits of a kind may be open."""
-        return self._limits[kind]
+    def __len__(self) -> int:
+        return len(self._visits)

@@ -36,7 +36,7 @@ def install() -> None:
         open=Widget.open,
         notify_change=Widget.notify_change,
         send_state=Widget.send_state,
-        keys=Widget._default_keys,
+        keys=Widget._default_keys.func,
         call=CallbackDispatcher.__call__,
     )
     comm.create_comm = _create_comm

@@ -12,6 +12,7 @@ from tornado.httputil import HTTPHeaders
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from quizkit.serve.light import SECURITY_HEADERS
 from quizkit.serve.sessions.registry import PING_SECONDS, SILENT_SECONDS, Sessions, sentence_of
 from quizkit.serve.sessions.session import Session
 from quizkit.serve.visits import COOKIE, is_secret
@@ -48,6 +49,11 @@ class SessionSocket(WebSocketHandler):
         self._heard = self._counted
         self._pinged = self._counted
         self._deadline: asyncio.TimerHandle | None = None
+
+    def set_default_headers(self) -> None:
+        """The same as on every page; a refusal is an answer like others."""
+        for name, value in SECURITY_HEADERS.items():
+            self.set_header(name, value)
 
     def check_origin(self, origin: str) -> bool:
         """Only our own pages; a program that sends no origin is no other site's page."""
