@@ -125,14 +125,15 @@ class Recording:
         return self
 
     def reload(self, page: Any) -> None:
-        """A reload; what the script asks for while it is left is asked before, Chromium forgets it then."""
-        page.evaluate(
-            """() => {
-                const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-                const address = (config.baseUrl || "/") + "api/kernels/" + config.kernelId;
-                return fetch(address).then((answer) => answer.text());
-            }"""
-        )
+        """A reload; what Voila's script asks for as it is left is asked before, Chromium forgets it then."""
+        if page.locator("#jupyter-config-data").count():
+            page.evaluate(
+                """() => {
+                    const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+                    const address = (config.baseUrl || "/") + "api/kernels/" + config.kernelId;
+                    return fetch(address).then((answer) => answer.text());
+                }"""
+            )
         page.reload()
 
     def _finished(self, request: Any) -> None:

@@ -152,9 +152,10 @@ def serve(
     args: Sequence[str] = (),
     env: Mapping[str, str] | None = None,
     path: str = "/",
+    program: Sequence[str] = ("-m", "quizkit"),
 ) -> Iterator[Host]:
-    """``quizkit serve`` on a free port of the loopback interface."""
-    command = [sys.executable, "-m", "quizkit", "serve", "--dir", str(folder), "--db", str(store)]
+    """``quizkit serve`` on a free port of the loopback interface; ``program`` is what Python runs."""
+    command = [sys.executable, *program, "serve", "--dir", str(folder), "--db", str(store)]
     command += ["--host", "127.0.0.1", "--port", "0", *args]
     host = start("serve", command, folder, environment(store, folder, scratch, env or {}), _student(folder))
     with _running(host):

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from browser import hosts
 from browser.canaries import FIGURES, HAN, LETTERS, MARKS, Recording, canaries_in, packed_in
+from browser.lines import KernelLine, unpacked
 from browser.secret_banks import (
     ACTIVITY,
     EXPLAINED,
@@ -24,13 +25,14 @@ from browser.secret_banks import (
     secret_project,
 )
 from browser.student import Student
-from browser.wire import Browser, finished, unpacked
+from browser.wire import Browser, finished
 from browser.wire import Page as WirePage
 from projects import CLASS, SCHOOL
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 HOSTS = pytest.mark.parametrize("host", ["serve", "voila"])
+TYPES = ("single", "multiple", "true_false", "blank", "numeric", "order", "match", "passage")
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -59,8 +61,8 @@ def test_traffic_of_an_attempt_holds_no_canary(host: str, tmp_path: Path, page_p
         student.answer_all(QUESTIONS)
         student.hand_in()
         assert recording.canaries() == {}
-        assert all(recording.says(f"{WORDS}{kind}") for kind in ("single", "order", "blank", "passage"))
-        assert recording.frames > 10 * QUESTIONS
+        assert all(recording.says(f"{WORDS}{kind}") for kind in TYPES)
+        assert recording.frames > 5 * QUESTIONS
         project.close()
         recording.reload(student.page)
         expect(student.page.locator(".qk-item-review").first).to_contain_text(EXPLAINED)
@@ -116,24 +118,37 @@ def _raw(frame: str | bytes) -> bytes:
 
 # --- two banks that differ only in their keys ----------------------------------------------------
 
-# The student's app with services that are given chance and a clock, as their own options allow.
-CELL = """
+# Services that are given chance and a clock, as their own options allow.
+SERVICES = """
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 from quizkit.services import open_services
-from quizkit.widgets.student import StudentApp
 
 calls = count()
 folder = Path({folder!r})
-services = open_services(
-    folder / "data" / "quizkit.db",
+open_given = partial(
+    open_services,
     clock=lambda: datetime.fromisoformat((folder / "clock").read_text()),
     entropy=lambda size: sha256(b"%d" % next(calls)).digest()[:size],
 )
-StudentApp(services, {activity!r}).widget
+"""
+# In a kernel of its own the notebook opens them.
+CELL = """
+from quizkit.widgets.student import StudentApp
+
+StudentApp(open_given(folder / "data" / "quizkit.db"), {activity!r}).widget
+"""
+# Sessions share the services of their server.
+SERVER = """
+from quizkit.cli import main
+from quizkit.serve import app
+
+app.open_services = open_given
+main()
 """
 NOW = datetime.now(UTC).replace(microsecond=0)
 RESPONSES = ["1", ["1", "2"], "1", ["一", "四"], "1921", ["2", "1", "3"], {"1": "1", "2": "3"}]
@@ -154,12 +169,14 @@ class Chance:
         return sha256(b"project %d" % self.calls).digest()[:size]
 
 
-def _project(folder: Path, *, other: bool) -> SecretProject:
+def _project(folder: Path, host: str, *, other: bool) -> SecretProject:
     """One of the two; without any score before the close, as that is made of the key."""
     folder.mkdir()
     clock = folder / "clock"
     clock.write_text(NOW.isoformat())
-    cell = CELL.format(folder=str(folder), activity=ACTIVITY)
+    given = SERVICES.format(folder=str(folder))
+    (folder / "server.py").write_text(given + SERVER)
+    cell = given + CELL.format(activity=ACTIVITY) if host == "voila" else ""
     options: dict[str, Any] = {
         "clock": lambda: datetime.fromisoformat(clock.read_text()),
         "entropy": Chance(),
@@ -192,20 +209,33 @@ async def _return(browser: Browser) -> tuple[list[str], str]:
 
 
 def _said(page: WirePage) -> list[str]:
-    """The page and all messages, each channel in its order; random ids are numbered as they first occur."""
+    """The page and all that was said to it in its order; random ids are numbered as they first occur."""
+    line = page.line
+    said = _messages(page) if isinstance(line, KernelLine) else _frames(page)
+    ids: dict[str, str] = {}
+    return [_without_chance(text, ids) for text in (page.response.body.decode(), *said)]
+
+
+def _frames(page: WirePage) -> list[str]:
+    """A session's frames, as long and as many as they were."""
+    secret = page.line.session
+    assert len(secret) == 22, secret
+    return [_raw(frame).decode().replace(secret, "session") for frame in page.received]
+
+
+def _messages(page: WirePage) -> list[str]:
+    """A kernel's messages to this page, each channel in its order."""
     channels: dict[str, list[str]] = {"shell": [], "control": [], "iopub": []}
     for frame in page.received:
         message = unpacked(frame)
         # The notebook's own run is over when the page connects; what is left of it comes or does not come.
-        mine = message.parent.get("session") == page.session
+        mine = message.parent.get("session") == page.line.session
         # What is said to the page's "who are you" while it connects is IPython's own, with a tip of the day.
         if mine and message.parent["msg_type"] != "kernel_info_request":
-            content = json.dumps(message.content)
+            content = json.dumps(message.content, ensure_ascii=False)
             line = [message.kind, message.parent["msg_type"], len(content), content, str(message.buffers)]
-            channels[message.channel].append(json.dumps(line))
-    ids: dict[str, str] = {}
-    lines = [page.response.body.decode(), *(line for said in channels.values() for line in said)]
-    return [_without_chance(line, ids) for line in lines]
+            channels[message.channel].append(json.dumps(line, ensure_ascii=False))
+    return [line for said in channels.values() for line in said]
 
 
 def _without_chance(line: str, ids: dict[str, str]) -> str:
@@ -218,14 +248,17 @@ def test_banks_that_differ_in_their_keys_give_the_same_traffic(host: str, tmp_pa
     """What the server sends to an attempt is the same under either key, until the activity is closed."""
     during, after = [], []
     for folder, other in (("one", False), ("two", True)):
-        project = _project(tmp_path / folder, other=other)
-        with hosts.HOSTS[host](project.folder, project.store, tmp_path) as running:
+        project = _project(tmp_path / folder, host, other=other)
+        given = {"program": [str(project.folder / "server.py")]} if host == "serve" else {}
+        with hosts.HOSTS[host](project.folder, project.store, tmp_path, **given) as running:
             browser = Browser(running.url.rstrip("/"))
             during.append(finished(_attempt(browser)))
             project.close()
             (project.folder / "clock").write_text((NOW + timedelta(hours=2)).isoformat())
             after.append(finished(_return(browser)))
-    assert len(during[0]) > 10 * QUESTIONS
+    # An answer, a mark and a step on for each question, each with its own words of the server.
+    assert len(during[0]) > 3 * QUESTIONS
+    assert all(any(f"{WORDS}{kind}" in line for line in during[0]) for kind in TYPES)
     for one, two in zip(*during, strict=True):
         assert one == two
     (said_one, shown_one), (said_two, shown_two) = after
