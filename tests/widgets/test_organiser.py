@@ -406,6 +406,17 @@ def _choose(page: Page, name: str, row: int = 0) -> None:
     page.say({"type": "open", "row": row}, table=-1)
 
 
+def test_a_row_of_the_same_search_can_be_pressed(page):
+    """Leaving the field searches, and so does the button: a row pressed before the second is done counts."""
+    page.press("管理")
+    page.field("姓名或回执").value = "李红"
+    found = page.tables()[-1]
+    page.press("找答卷")
+    assert page.tables()[-1] is found
+    page.say({"type": "open", "row": 0}, table=-1)
+    assert "作废这份答卷" in page.labels()
+
+
 def test_voiding_needs_a_reason(page, world):
     """An attempt found by name is voided with a reason, after one more question; the table follows."""
     _choose(page, "李红")

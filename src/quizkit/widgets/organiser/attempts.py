@@ -79,9 +79,12 @@ class Attempts:
             "receipt": _("回执"),
             "started": _("开始时间"),
         }
-        grid = SortableTable(
-            content=plain_table(_("答卷"), titles, [self._line(one) for one in self.found], opens="name")
-        )
+        content = plain_table(_("答卷"), titles, [self._line(one) for one in self.found], opens="name")
+        here = self._list.children
+        if here and getattr(here[0], "content", None) == content:
+            # Leaving the field and the button both search: a row pressed in between must stay pressed.
+            return
+        grid = SortableTable(content=content)
         grid.on_msg(lambda _widget, message, _buffers: self._guard(lambda: self._heard(message)))
         replace(self._list, [grid])
 
