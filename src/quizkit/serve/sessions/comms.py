@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 CORE = ("@jupyter-widgets/base", "@jupyter-widgets/controls")
 # They stand beside the state in a message.
 _BESIDE = ("_model_name", "_model_module", "_model_module_version")
+# Widgets that most widgets never need; a page does without until they are asked for here.
+_SELDOM = ("layout", "style")
 # The page's bundle has the scripts and styles of quizkit's own elements.
 _BUNDLED = ("_esm", "_css")
 # A person can set these; everything else of a core widget is the server's alone.
@@ -91,13 +93,19 @@ def state_of(widget: Widget, names: frozenset[str] | set[str] | None = None) -> 
             value = values.get(name, _MISSING)
             if value is _MISSING:
                 # Never asked for: for a core widget the default, which also need not be made.
-                if default is not _MISSING or name in ("layout", "style"):
+                if default is not _MISSING or name in _SELDOM:
                     continue
                 value = getattr(widget, name)
             elif default is not _MISSING and _equal(value, default):
                 continue
         state[name] = value if to_json is None else to_json(value, widget)
     return state
+
+
+@cache
+def made_at_opening(widget: Any) -> tuple[str, ...]:
+    """What ``state_of`` will ask for although nobody has set it; it may be a widget, which has an owner."""
+    return tuple(n for n, _j, default in _plan(widget) if default is _MISSING and n not in _SELDOM)
 
 
 def _equal(value: Any, default: Any) -> bool:

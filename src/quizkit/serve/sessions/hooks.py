@@ -18,7 +18,7 @@ import comm
 import ipywidgets.widgets.widget as stock
 from ipywidgets import CallbackDispatcher, Widget
 
-from quizkit.serve.sessions.comms import SessionComm
+from quizkit.serve.sessions.comms import SessionComm, made_at_opening
 
 if TYPE_CHECKING:
     from quizkit.serve.sessions.session import Session
@@ -57,7 +57,7 @@ def _create_comm(*args: Any, **kwargs: Any) -> Any:
 
 
 def _open(widget: Any) -> None:
-    """A widget's line, without reading its state: nobody knows of it yet."""
+    """A widget's line, without putting its state together: nobody knows of it yet."""
     session = current.get()
     if session is None:
         _stock["open"](widget)
@@ -65,6 +65,9 @@ def _open(widget: Any) -> None:
         widget.comm = session.new_comm(widget._model_id, widget)
         # What a page sends as a reference is looked up there: another session's widget must not be found.
         stock._instances.pop(widget.comm.comm_id, None)
+        for name in made_at_opening(widget.__class__):
+            # When the state is sent it is too late: that happens outside the session's context.
+            getattr(widget, name)
 
 
 def _notify_change(widget: Any, change: Any) -> None:
@@ -95,7 +98,11 @@ def _send_state(widget: Any, key: Any = None) -> None:
         _stock["send_state"](widget, key)
     elif line.announced and line.session is not None:
         names = _names(widget.__class__) if key is None else {key} if isinstance(key, str) else set(key)
-        line.session.changed(line.comm_id, *names)
+        for name in names:
+            # Made now, in the session's context, if nobody has asked for it yet.
+            getattr(widget, name)
+        if names:
+            line.session.changed(line.comm_id, *names)
 
 
 @cache
