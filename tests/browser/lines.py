@@ -112,6 +112,7 @@ class _Line:
         while (frame := await socket.read_message()) is not None:
             self.page.received.append(frame)
             self._take(frame)
+        socket.close()  # else it complains that it was left open, though the server has ended it
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionError("the websocket was closed"))

@@ -104,11 +104,12 @@ def open_kernels(browser: Browser) -> int:
     return round(metric(browser, "quizkit_staff_pages"))
 
 
-def metric(browser: Browser, name: str) -> float:
-    """A figure of the server, as a monitor reads it."""
-    found = re.search(rf"^{re.escape(name)} (\S+)$", browser.fetch("/metrics").body, re.M)
-    assert found, name
-    return float(found[1])
+def metric(browser: Browser, name: str, label: str = "") -> float:
+    """A figure of the server, as a monitor reads it; 0 for a label of which nothing has been counted yet."""
+    body = browser.fetch("/metrics").body
+    found = re.search(rf"^{re.escape(name + label)} (\S+)$", body, re.M)
+    assert f"# TYPE {name} " in body, body
+    return float(found[1]) if found else 0.0
 
 
 def facts_of(page: Page) -> dict[str, Any]:

@@ -8,6 +8,9 @@ import nbformat
 import pytest
 
 from browser import hosts
+from projects import TestProject
+from projects import make_project as make_demo
+from serve.attacks import Steps, attacking
 from serve.client import Browser, base, open_kernels, opened
 
 CANARY = "canary-7f3a91"
@@ -85,3 +88,25 @@ def server(_shared: hosts.Host) -> Iterator[hosts.Host]:
     for page in opened:
         page.browser.close_tab(page.kernel_id)
     assert open_kernels(Browser(base(_shared))) == 0
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> TestProject:
+    """The demo activity, open."""
+    made = make_demo(tmp_path_factory.mktemp("hostile") / "project")
+    made.publish()
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo_host(demo: TestProject, tmp_path_factory: pytest.TempPathFactory) -> Iterator[hosts.Host]:
+    """A server as it is started for a school."""
+    with hosts.serve(demo.folder, demo.store, tmp_path_factory.mktemp("scratch")) as running:
+        yield running
+
+
+@pytest.fixture
+def attack(demo: TestProject, demo_host: hosts.Host) -> Iterator[Callable[[Steps], None]]:
+    """Runs a coroutine with a page of the demo activity; nothing may leak, fail or be scored wrongly."""
+    with attacking(demo, demo_host) as run:
+        yield run

@@ -34,7 +34,8 @@ def kernel_environment(
     """The whole environment of a kernel.
 
     ``staff_token`` is given to the staff's pages alone, not to a lesson. ``runtime`` is the server's own
-    temporary folder: IPython keeps its profile there, so no start-up file and no history of the account that runs the server gets in.
+    temporary folder: IPython keeps its profile there, so no start-up file and no history of the account
+    that runs the server gets in.
     """
     kept = {name: value for name, value in server.items() if name in KEPT or name.startswith("LC_")}
     kept |= {
