@@ -1,7 +1,7 @@
 """What a widget of a session is connected by, and the state of a widget as its page gets it."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import Widget
@@ -21,6 +21,24 @@ _BUNDLED = ("_esm", "_css")
 # A person can set these; everything else of a core widget is the server's alone.
 SETTABLE = frozenset({"value", "index", "selected_index"})
 _MISSING = object()
+
+
+def of_class(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``functools.cache`` for a function of a class, kept by the class itself.
+
+    A notebook may define classes; a cache of ours would keep them, and with them all that their session had.
+    """
+    name = f"_quizkit{make.__name__}"
+
+    @wraps(make)
+    def kept(class_: Any) -> Any:
+        value = class_.__dict__.get(name, _MISSING)
+        if value is _MISSING:
+            value = make(class_)
+            setattr(class_, name, value)
+        return value
+
+    return kept
 
 
 class SessionComm:
@@ -62,7 +80,7 @@ class SessionComm:
             session.forget(self)
 
 
-@cache
+@of_class
 def _plan(widget: Any) -> tuple[tuple[str, Any, Any], ...]:
     """Of each synced trait of a class: its name, how it becomes JSON, and the value that need not be sent."""
     core = widget._model_module.default_value in CORE
@@ -102,7 +120,7 @@ def state_of(widget: Widget, names: frozenset[str] | set[str] | None = None) -> 
     return state
 
 
-@cache
+@of_class
 def made_at_opening(widget: Any) -> tuple[str, ...]:
     """What ``state_of`` will ask for although nobody has set it; it may be a widget, which has an owner."""
     return tuple(n for n, _j, default in _plan(widget) if default is _MISSING and n not in _SELDOM)
@@ -112,7 +130,7 @@ def _equal(value: Any, default: Any) -> bool:
     return value is default or (type(value) is type(default) and bool(value == default))
 
 
-@cache
+@of_class
 def settable(widget: Any) -> frozenset[str] | None:
     """Which traits a page may set; None for all without a leading underscore (not a core widget)."""
     return SETTABLE if widget._model_module.default_value in CORE else None

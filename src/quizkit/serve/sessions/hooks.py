@@ -11,14 +11,13 @@ fails when an ipywidgets is installed in which they differ.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import comm
 import ipywidgets.widgets.widget as stock
 from ipywidgets import CallbackDispatcher, Widget
 
-from quizkit.serve.sessions.comms import SessionComm, made_at_opening
+from quizkit.serve.sessions.comms import SessionComm, made_at_opening, of_class
 
 if TYPE_CHECKING:
     from quizkit.serve.sessions.session import Session
@@ -105,7 +104,7 @@ def _send_state(widget: Any, key: Any = None) -> None:
             line.session.changed(line.comm_id, *names)
 
 
-@cache
+@of_class
 def _names(widget: Any) -> dict[str, None]:
     """The synced traits of a class, in their order."""
     return dict.fromkeys(widget.class_traits(sync=True))
