@@ -213,7 +213,7 @@ class RoomLine(SessionLine):
         assert self.chair.session is not None
         return self.chair.session
 
-    async def _open(self, _path: str, **_options: Any) -> None:
+    async def _open(self, path: str, **options: Any) -> None:  # noqa: ARG002 - there is no network
         self._reader = asyncio.get_running_loop().create_future()
         self._socket = Chair(self)
 
