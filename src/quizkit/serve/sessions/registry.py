@@ -160,7 +160,7 @@ class Sessions:
         page = self._pages(address)
         if page is not None:
             session = self._new(page, b"", address)
-            session.start(page.notebook)
+            session.start(page.notebook, measured=False)
             session.end()
 
     def knows(self, address: str) -> bool:
