@@ -32,16 +32,34 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def _program() -> str:
     """The browser; a machine without one fails with what to install."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         pytest.fail("No Chromium on PATH: install one, on Debian with `apt-get install -y chromium`.")
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    program = _program()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def own_chromium(chromium: Browser) -> Iterator[Browser]:
+    """One for this test alone; it keeps a page that was left for the back button, as those on phones do."""
+    browser = chromium.browser_type.launch(
+        executable_path=_program(),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
 
 
 def _page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:

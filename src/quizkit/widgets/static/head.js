@@ -262,6 +262,7 @@ function render({ model, el }) {
       shown = now.number_text;
       ends = now.left === null ? null : Date.now() + now.left;
       if (ends !== null && now.left > 0) timeUp = false;
+      if (!step) goOn();
     }
     if (now.screen !== screen) {
       screen = now.screen;
@@ -291,15 +292,20 @@ function render({ model, el }) {
     send({ type: "pulse" });
   };
 
+  // A click that waited is made when nothing is on its way any more: after an answer is saved, or after a
+  // return where none had to be. Left waiting it would move a student on much later, who no longer wants it.
+  const goOn = () => {
+    if (pending.length || !held || !connection.up) return;
+    const button = held;
+    held = null;
+    if (button.isConnected) button.click();
+  };
+
   const onOutbox = (event) => {
     pending = event.detail;
     drawSaved();
     drawLine();
-    if (!pending.length && held && connection.up) {
-      const button = held;
-      held = null;
-      if (button.isConnected) button.click();
-    }
+    goOn();
   };
 
   // Moving on waits until what is on the screen is saved; a second click while the first is on its way
