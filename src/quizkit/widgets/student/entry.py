@@ -9,9 +9,8 @@ import ipywidgets as w
 from quizkit.domain.roster import Identity, class_words
 from quizkit.errors import CodeNeeded, EntryError, SeatNeeded, WrongCode
 from quizkit.i18n import N_, _, current_language
-from quizkit.services import Services
 from quizkit.services.entry import Entry
-from quizkit.services.values import Ahead, Unit
+from quizkit.services.values import Unit
 from quizkit.widgets.hosting import do
 from quizkit.widgets.student.parts import button, heading, html, typed
 from quizkit.widgets.student.screen import Screen
@@ -174,7 +173,8 @@ class EntryForm:
             self.code_needed = await do(lambda: identify(app.activity_id, class_id, name, seat))
             self._arrange(_("请输入答题时的接续码。"))
             return
-        found = await do(lambda: look_ahead(app.services, app.activity_id, class_id, name, seat))
+        enter = app.services.attempts.enter
+        found = await do(lambda: enter(app.activity_id, class_id, name, seat))
         identity, ahead = found
         if ahead.in_progress:
             self.code_needed = identity
@@ -187,14 +187,6 @@ class EntryForm:
         self.code_needed = None
         self.code.value = ""
         self._arrange("")
-
-
-def look_ahead(
-    services: Services, activity_id: str, class_id: int, name: str, seat: str | None
-) -> tuple[Identity, Ahead]:
-    """Who that is, and what is ahead of them."""
-    identity = services.entry.identify(activity_id, class_id, name, seat)
-    return identity, services.attempts.ahead(activity_id, identity)
 
 
 async def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen:
