@@ -132,20 +132,21 @@ def test_a_second_visit_has_the_files(host: hosts.Host, page_phone: Page) -> Non
 # --- a line that comes and goes ------------------------------------------------------------------
 
 
-def test_a_torn_line_loses_nothing(host: hosts.Host, project: TestProject, page_phone: Page) -> None:
+def test_a_torn_line_loses_nothing(host: hosts.Host, project: TestProject, page_desktop: Page) -> None:
     """Answers given while the network is away are saved after it; until then the page says so."""
     with Relay(host.url) as relay:
-        student = Light(page_phone)
+        student = Light(page_desktop)
         student.begin_as(relay.url, "张天佑")
         student.tick(1)
         student.saved(1)
         student.next()
         student.at(2)
+        student.picture("light-question-desktop")
         relay.cut()
         expect(student.line).to_have_text("网络断开了，正在重连。已保存 1 题，连上后可以接着答。")
         student.tick(2)
         expect(student.line).to_have_text("网络断开了，正在重连。已保存 1 题，这一题连上后自动保存。")
-        student.picture("light-lost-phone")
+        student.picture("light-lost-desktop")
         assert stored(attempts_of(project, "张天佑")[0]).keys() == {0}
         student.next()
         assert student.number() == 2
@@ -172,6 +173,7 @@ def test_a_line_that_swallows_is_noticed(host: hosts.Host, project: TestProject,
         student.tick(1)
         expect(student.line).to_have_text("网络断开了，正在重连。已保存 1 题，这一题连上后自动保存。")
         student.tick(3)
+        student.picture("light-lost-phone")
         relay.mend()
         student.saved(2)
         expect(student.line).to_be_hidden()
