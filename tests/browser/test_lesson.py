@@ -45,6 +45,7 @@ with Path({here!r}).open("a") as runs:
     runs.write("run\\n")
 plt.figure(figsize=(6, 3))
 plt.plot([1934, 1935, 1936], [86, 30, 21])
+plt.xticks([1934, 1935, 1936])
 plt.show()
 """
 FAULT = """

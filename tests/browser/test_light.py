@@ -99,13 +99,15 @@ def test_a_first_visit_is_small(host: hosts.Host, page_phone: Page) -> None:
         student = Light(page)
         student.begin_as(relay.url, "林敏")
         moved = relay.down
+        # A new screen begins at its beginning, with the focus on its heading.
+        expect(student.stem).to_be_focused()
+        student.picture("light-question-phone")
         address = relay.url.removeprefix("http:")
     assert [url for url in asked if not url.startswith(("data:", "blob:")) and address not in url] == []
     files = [url for url in asked if url.startswith("http") and "/picture/" not in url]
     assert 2 < len(files) <= MOST_REQUESTS, files
     assert [url for url in asked if url.startswith("ws")] == [f"ws:{address}session"]
     assert 20_000 < moved <= LARGEST_VISIT
-    student.picture("light-question-phone")
 
 
 def test_a_second_visit_has_the_files(host: hosts.Host, page_phone: Page) -> None:
@@ -275,6 +277,36 @@ def test_a_phone_that_slept_comes_back_by_itself(
         student.was_never_reloaded()
     (attempt,) = attempts_of(project, "胡梦琪")
     assert stored(attempt) == student.answered
+
+
+COVERED = """() => [".qk-title", ".qk-timer", "#quizkit-line"].filter((name) => {
+  const node = document.querySelector(name);
+  const box = node.getBoundingClientRect();
+  const seen = document.elementFromPoint(box.left + 4, box.top + box.height / 2);
+  return !node.contains(seen);
+})"""
+
+
+def test_what_the_page_says_covers_nothing(host: hosts.Host, page_phone: Page, page_desktop: Page) -> None:
+    """A sentence of the page stands at the top, above title and time, however far the screen is scrolled.
+
+    The sentence here: a text that is longer than a page may send.
+    """
+    for page, name in ((page_phone, "郑晓东"), (page_desktop, "万堃")):
+        student = Light(page)
+        student.begin_as(host.url, name)
+        student.press("题目有误")
+        page.locator("textarea").fill("长" * 30_000)
+        page.locator("textarea").press("Tab")
+        sentence = page.locator("#quizkit-line")
+        expect(sentence).to_have_text("写得太长了，没有送出。请写短一些。")
+        page.evaluate("() => window.scrollTo(0, document.documentElement.scrollHeight)")
+        assert page.evaluate(COVERED) == []
+        student.picture(f"light-too-long-{'phone' if page is page_phone else 'desktop'}")
+        page.locator("textarea").fill("有一个错别字。")
+        student.press("发送")
+        expect(page.get_by_text("已告诉老师，谢谢你。")).to_be_visible()
+        expect(sentence).to_be_hidden()
 
 
 # --- away and back, twice --------------------------------------------------------------------------

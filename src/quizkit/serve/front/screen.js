@@ -77,9 +77,12 @@ export class Screen {
   }
 
   // Only one of the two says that the line is gone: the head where it can be seen, which knows what is saved.
+  // Whatever else there is to say stands in the head too: both stay at the top of the screen when it scrolls.
   draw() {
     const head = this.notice.hidden && document.querySelector(".qk-head");
     const text = (this.lost && !head && this.words.offline) || this.trouble;
+    const place = head || document.body;
+    if (this.line.parentNode !== place) place.insertBefore(this.line, place.firstChild);
     this.line.textContent = text;
     this.line.hidden = !text;
   }
