@@ -163,6 +163,8 @@ class Recorder:
             jobs, last = self._next_group()
             if jobs:
                 self._record(jobs)
+            # While the thread sleeps it holds nothing of those who have gone.
+            del jobs
         self._hand_over(self._admitted())
 
     def _next_group(self) -> tuple[list[_Job], bool]:
