@@ -243,7 +243,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             await housekeeping
         self.sessions.end_all()
         # What students were told nothing of yet is stored all the same.
-        await asyncio.to_thread(saving.close)
+        await saving.close()
         await server.close_all_connections()
         await ensure_async(self.kernel_manager.shutdown_all())
         self.services.close()

@@ -98,6 +98,9 @@ class Saving:
     def _observe(self, size: int, _oldest: float, _commit: float) -> None:
         self._meters.group.observe(size)
 
-    def close(self) -> None:
-        """Everything given is stored, then the thread ends."""
-        self._recorder.close()
+    async def close(self) -> None:
+        """Everything given is stored, what still waits for room as well; then the thread ends."""
+        self._hand_over()
+        while self._held:
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(self._recorder.close)
