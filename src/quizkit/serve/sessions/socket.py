@@ -160,7 +160,8 @@ class SessionSocket(WebSocketHandler):
         if connection is None or connection.is_closing():
             return
         if len(connection.stream._write_buffer) > MOST_UNREAD:
-            connection.stream.close()
+            # Not only closed: what the page has said meanwhile, and this server has read, is not answered.
+            connection.on_connection_close()
             return
         with contextlib.suppress(StreamClosedError):
             # What ``write_message`` calls; it also makes a task for each frame, which nobody here waits for.
