@@ -44,9 +44,11 @@ def _cell(path: Path, number: int, source: str) -> Cell:
     return Cell(number, compile(tree, name, "exec"), last)
 
 
-def run(notebook: Notebook) -> list[dict[str, Any]]:
-    """Runs the cells in a namespace of their own; what they show as [{"cell": number, "data": bundle}, …]."""
-    shown: list[dict[str, Any]] = []
+def run(notebook: Notebook, shown: list[dict[str, Any]]) -> None:
+    """Runs the cells in a namespace of their own; what they show is added to ``shown``.
+
+    As {"cell": number, "data": bundle}. Where a cell fails, what those before it have shown is there.
+    """
     here = 0
 
     def display(*things: Any) -> None:
@@ -59,7 +61,6 @@ def run(notebook: Notebook) -> list[dict[str, Any]]:
         value = eval(cell.last, space) if cell.last is not None else None  # noqa: S307 - likewise
         if value is not None:
             display(value)
-    return shown
 
 
 def bundle(thing: Any) -> dict[str, Any]:

@@ -154,7 +154,7 @@ class Session:
         """Runs the notebook. What fails in it becomes a sentence on the page."""
         started = time.thread_time()
         try:
-            self.outputs = self._context.run(run, notebook)
+            self._context.run(run, notebook, self.outputs)
         except Exception as error:  # noqa: BLE001 - the notebook's fault, not the server's
             self.failed(error)
         if measured:
@@ -174,9 +174,9 @@ class Session:
                 widget.comm.announced = True
         self._new.clear()
         self._changed.clear()
+        states = self._states()
         # What was to be said while nobody listened is in the states, but for the troubles.
         troubles = [message for message in self._out if message.get("type") == "trouble"]
-        states = {id_: _whole(widget) for id_, widget in self.widgets.items() if widget is not None}
         self._out = [
             {"type": "session", "id": self.id, "resumed": resumed},
             {"type": "states", "states": states, "outputs": self.outputs},
@@ -260,8 +260,7 @@ class Session:
         if not isinstance(id_, str) or not isinstance(data, dict):
             self._refuse("comm_msg")
         elif id_ == self._control and id_ and data.get("method") == "request_states":
-            states = {name: _whole(widget) for name, widget in self.widgets.items() if widget is not None}
-            self.tell(id_, {"method": "update_states", "states": states, "buffer_paths": []})
+            self.tell(id_, {"method": "update_states", "states": self._states(), "buffer_paths": []})
         else:
             widget = self.widgets.get(id_)
             if widget is None:
@@ -377,14 +376,37 @@ class Session:
             # Nobody listens: the next page gets the whole picture. A sentence of trouble is kept for it.
             self._out = [message for message in self._out if message.get("type") == "trouble"][:1]
             return
-        opened = [self._opened(id_) for id_ in self._new if id_ in self.widgets] if self._new else []
-        updates = [self._update(id_, names) for id_, names in self._changed.items() if id_ in self.widgets]
+        told: list[dict[str, Any]] = []
+        for id_ in self._new:
+            if id_ in self.widgets:
+                self._put(told, self._opened, id_)
+        for id_, names in self._changed.items():
+            if id_ in self.widgets:
+                self._put(told, self._update, id_, names)
         self._new.clear()
         self._changed.clear()
-        messages = [*opened, *updates, *self._out]
+        messages = [*told, *self._out]
         self._out = []
         if messages:
             line.send_text(_text(messages))
+
+    def _put(self, told: list[dict[str, Any]], make: Callable[..., dict[str, Any]], *what: Any) -> None:
+        """Adds a message. A widget whose state cannot be told is its notebook's fault, not the line's."""
+        try:
+            told.append(make(*what))
+        except Exception as error:  # noqa: BLE001 - whatever a converter to JSON raises
+            self.failed(error)
+
+    def _states(self) -> dict[str, Any]:
+        """All widgets whose state can be told, as a page makes them anew."""
+        states = {}
+        for id_, widget in self.widgets.items():
+            if widget is not None:
+                try:
+                    states[id_] = _whole(widget)
+                except Exception as error:  # noqa: BLE001 - whatever a converter to JSON raises
+                    self.failed(error)
+        return states
 
     def _opened(self, id_: str) -> dict[str, Any]:
         widget = self.widgets[id_]
