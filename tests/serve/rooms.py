@@ -7,6 +7,7 @@ too, message by message and in any order.
 import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -243,6 +244,7 @@ class Room:
         limits: Limits = NO_LIMITS,
         meters: Meters | None = None,
         activity: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.notebook = notebook
         self.doer = doer
@@ -256,6 +258,7 @@ class Room:
             pictures=Pictures("/"),
             doer=doer,
             meters=meters or Meters(),
+            clock=clock,
         )
 
     def _page_at(self, _address: str) -> registries.Page:
@@ -318,7 +321,7 @@ async def school(project: Any, **options: Any) -> AsyncIterator[Room]:
             yield made
         finally:
             made.sessions.end_all()
-            await asyncio.to_thread(saving.close)
+            await saving.close()
 
 
 # --- a notebook with a canary in every value -----------------------------------------------------
@@ -419,6 +422,18 @@ def named(page: Page, description: str) -> str | None:
     """The widget of these words that the page has, on the screen or not."""
     found = [id_ for id_, state in page.models.items() if state.get("description") == description]
     return found[0] if found else None
+
+
+async def turns() -> None:
+    """Everything that the loop has to do is done."""
+    for _turn in range(10):
+        await asyncio.sleep(0)
+
+
+def older(session: Session, seconds: float) -> None:
+    """As if the session had last heard, or lost, its page so much earlier."""
+    session.heard -= seconds
+    session.left -= seconds
 
 
 async def click(page: Page, description: str) -> None:

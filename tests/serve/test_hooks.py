@@ -383,7 +383,8 @@ def test_a_failing_callback_is_the_sessions_and_the_others_are_called(
     session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An exception becomes the session's trouble; callbacks after it run, and the last answer counts."""
-    dispatcher, called = w.CallbackDispatcher(), []
+    dispatcher = w.CallbackDispatcher()
+    called: list[str] = []
     dispatcher.register_callback(lambda word: f"answer to {word}")
     dispatcher.register_callback(int)
     dispatcher.register_callback(called.append)
