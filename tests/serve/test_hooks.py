@@ -26,9 +26,9 @@ from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions import hooks
-from quizkit.serve.sessions.comms import CORE, SessionComm, settable, state_of
+from quizkit.serve.sessions.comms import CORE, SessionComm, settable, state_of, whole_of
 from quizkit.serve.sessions.meters import Meters
-from quizkit.serve.sessions.session import Session, _whole
+from quizkit.serve.sessions.session import Session
 from quizkit.widgets.elements import Head, Overview, QuestionBox
 from serve.rooms import Prompt, Slot, installed
 
@@ -77,7 +77,7 @@ KNOWN = {
     "Widget._send": ("12f50c8ce8", "SessionComm.kernel and SessionComm.send are what it uses"),
     "Widget.add_traits": ("6be00856b7", "it makes a class for one widget"),
     "CallbackDispatcher.__call__": ("68bbfd2f4b", "hooks._call takes its place"),
-    "_remove_buffers": ("de96512efc", "session._split calls it"),
+    "_remove_buffers": ("de96512efc", "comms.split_off calls it"),
     "_json_to_widget": (
         "a293d0b3bb",
         "it looks a reference up in _instances, where no session's widget may be",
@@ -226,7 +226,7 @@ def _nameless(value: Any) -> Any:
 
 def _filled_in(widget: Any) -> dict[str, Any]:
     """What the session sends of a widget, with the defaults that the page fills in."""
-    whole, sent = _whole(widget), state_of(widget)
+    whole, sent = whole_of(widget), state_of(widget)
     given = {f"_{name}": whole[name] for name in ("model_name", "model_module", "model_module_version")}
     for name, trait in widget.class_traits(sync=True).items():
         if name in sent:
@@ -280,7 +280,7 @@ def test_a_page_may_set_only_what_there_is(class_: Any, session: Session) -> Non
 def test_bytes_are_sent_beside_the_state(session: Session) -> None:
     """What is binary in a state comes as base64, with the place where it belongs."""
     image = session._context.run(lambda: w.Image(value=b"\x00\xff"))
-    whole = _whole(image)
+    whole = whole_of(image)
     assert (whole["buffer_paths"], whole["buffers"]) == ([["value"]], ["AP8="])
     assert "value" not in whole["state"]
 

@@ -17,8 +17,9 @@ from browser.wire import Browser, Page, finished
 from projects import CLASS, SCHOOL, TestProject, make_project
 from quizkit.formats.roster import load_roster
 from quizkit.serve.sessions import hooks
+from quizkit.serve.sessions.comms import whole_of
 from quizkit.serve.sessions.registry import Sessions
-from quizkit.serve.sessions.session import CONTROL, Session, _whole
+from quizkit.serve.sessions.session import CONTROL, Session
 from serve.rooms import CANARIES, MARK, Held, Room, click, found_in, mark_of, named, raw, room, school
 
 Message = tuple[str, dict[str, Any]]
@@ -170,7 +171,7 @@ def _one_control_comm(patch: pytest.MonkeyPatch) -> None:
         if content["data"].get("method") != "request_states":
             of_session(session, content)
             return
-        states = {id_: _whole(widget) for id_, widget in stock._instances.items()}
+        states = {id_: whole_of(widget) for id_, widget in stock._instances.items()}
         session.tell(content["comm_id"], {"method": "update_states", "states": states, "buffer_paths": []})
 
     patch.setattr(Session, "_say_to_widget", say)
@@ -286,7 +287,7 @@ class Student:
     def values(self) -> dict[str, Any]:
         """The widgets as the server has them."""
         line = self.page.line
-        return {id_: _whole(widget) for id_, widget in line.seat.widgets.items()} if line.is_open else {}
+        return {id_: whole_of(widget) for id_, widget in line.seat.widgets.items()} if line.is_open else {}
 
 
 async def _alone(number: int, actions: list[Action]) -> tuple[list[bytes], dict[str, Any]]:

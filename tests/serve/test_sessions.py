@@ -272,6 +272,23 @@ def test_what_fails_is_logged_and_touches_nobody_else(what: str, caplog: pytest.
     asyncio.run(play())
 
 
+def test_the_sentence_is_in_the_students_language() -> None:
+    """Wherever it fails: in a callback, in a step after the recorder, when a state is told."""
+
+    async def play() -> None:
+        english = "from quizkit.i18n import use_language\nuse_language('en')"
+        async with room(english, FAILING) as house:
+            page = await house.enter()
+            for what in ("fail", "fail_later", "fail_elsewhere", "refer_to_the_closed"):
+                await click(page, what)
+            await page.update(str(named(page, "field")), value="typed")
+            troubles = {said["sentence"] for said in page.line.said if said["type"] == "trouble"}
+            assert len(troubles) == 1
+            assert next(iter(troubles)).isascii()
+
+    asyncio.run(play())
+
+
 def test_a_notebook_that_fails_at_its_start_is_a_page_with_a_sentence(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

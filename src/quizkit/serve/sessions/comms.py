@@ -1,10 +1,12 @@
 """What a widget of a session is connected by, and the state of a widget as its page gets it."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import Widget
+from ipywidgets.widgets.widget import _remove_buffers
 
 from quizkit.widgets.elements import Element
 
@@ -134,3 +136,32 @@ def _equal(value: Any, default: Any) -> bool:
 def settable(widget: Any) -> frozenset[str] | None:
     """Which traits a page may set; None for all without a leading underscore (not a core widget)."""
     return SETTABLE if widget._model_module.default_value in CORE else None
+
+
+def whole_of(widget: Widget) -> dict[str, Any]:
+    """A widget as a page makes it anew."""
+    state, paths, buffers = split_off(widget, state_of(widget))
+    whole: dict[str, Any] = {
+        "model_name": widget._model_name,
+        "model_module": widget._model_module,
+        "model_module_version": widget._model_module_version,
+        "state": state,
+    }
+    if buffers:
+        whole |= {"buffer_paths": paths, "buffers": buffers}
+    return whole
+
+
+def split_off(widget: Widget, state: dict[str, Any]) -> tuple[dict[str, Any], list[Any], list[str]]:
+    """State without its binary parts, where they stood, and those parts."""
+    if not any(isinstance(value, bytes | bytearray | memoryview | dict | list) for value in state.values()):
+        return state, [], []
+    if type(widget).__module__ == "quizkit.widgets.elements":
+        return state, [], []  # their dictionaries are JSON
+    rest, paths, buffers = _remove_buffers(state)
+    return rest, paths, encoded(buffers)
+
+
+def encoded(buffers: Any) -> list[str]:
+    """Binary parts as JSON takes them."""
+    return [b64encode(bytes(buffer)).decode() for buffer in buffers]

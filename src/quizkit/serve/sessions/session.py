@@ -13,13 +13,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from ipywidgets import Widget
 from traitlets import TraitError
 
-from quizkit.i18n import _
+from quizkit.i18n import N_, _
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions import hooks
-from quizkit.serve.sessions.comms import SessionComm, settable, state_of
+from quizkit.serve.sessions.comms import SessionComm, encoded, settable, split_off, state_of, whole_of
 from quizkit.serve.sessions.meters import Meters
 from quizkit.serve.sessions.notebook import Notebook, run
 from quizkit.services import Services
@@ -33,6 +32,7 @@ PROTOCOL = "2.1.0"
 MOST_WIDGETS = 1000
 # Longer than that on the event loop and everyone feels it.
 SLOW_SECONDS = 0.05
+_FAILED = N_("这一步没有成功。已保存的都还在，请再试一次；还是不行，请告诉老师。")
 
 
 class Line(Protocol):
@@ -328,8 +328,9 @@ class Session:
         """An exception of this session's notebook: logged here, one calm sentence there."""
         log.error("%s failed", self.tag, exc_info=error)
         self._meters.failures += 1
-        sentence = _("这一步没有成功。已保存的都还在，请再试一次；还是不行，请告诉老师。")
         if len(self._out) < MOST_WIDGETS:
+            # In the student's language, whoever has noticed it.
+            sentence = _(_FAILED) if hooks.current.get() is self else self._context.run(_, _FAILED)
             self._out.append({"type": "trouble", "sentence": sentence})
 
     # --- widgets ---------------------------------------------------------------------------------
@@ -362,7 +363,7 @@ class Session:
         """A message to the page's end of a widget."""
         message: dict[str, Any] = {"msg_type": "comm_msg", "content": {"comm_id": comm_id, "data": data}}
         if buffers:
-            message["buffers"] = _encoded(buffers)
+            message["buffers"] = encoded(buffers)
         self._out.append(message)
 
     # --- sending ---------------------------------------------------------------------------------
@@ -403,7 +404,7 @@ class Session:
         for id_, widget in self.widgets.items():
             if widget is not None:
                 try:
-                    states[id_] = _whole(widget)
+                    states[id_] = whole_of(widget)
                 except Exception as error:  # noqa: BLE001 - whatever a converter to JSON raises
                     self.failed(error)
         return states
@@ -411,7 +412,7 @@ class Session:
     def _opened(self, id_: str) -> dict[str, Any]:
         widget = self.widgets[id_]
         widget.comm.announced = True
-        whole = _whole(widget)
+        whole = whole_of(widget)
         state = {
             **whole["state"],
             "_model_name": whole["model_name"],
@@ -427,7 +428,7 @@ class Session:
 
     def _update(self, id_: str, names: set[str]) -> dict[str, Any]:
         widget = self.widgets[id_]
-        state, paths, buffers = _split(widget, state_of(widget, names))
+        state, paths, buffers = split_off(widget, state_of(widget, names))
         data = {"method": "update", "state": state, "buffer_paths": paths}
         message: dict[str, Any] = {"msg_type": "comm_msg", "content": {"comm_id": id_, "data": data}}
         if buffers:
@@ -481,38 +482,6 @@ def _cut(widget: Any) -> None:
         if dispatcher is not None:
             dispatcher.callbacks.clear()
     widget._trait_notifiers.clear()
-
-
-def _whole(widget: Widget) -> dict[str, Any]:
-    """A widget as a page makes it anew."""
-    state, paths, buffers = _split(widget, state_of(widget))
-    whole: dict[str, Any] = {
-        "model_name": widget._model_name,
-        "model_module": widget._model_module,
-        "model_module_version": widget._model_module_version,
-        "state": state,
-    }
-    if buffers:
-        whole |= {"buffer_paths": paths, "buffers": buffers}
-    return whole
-
-
-def _split(widget: Widget, state: dict[str, Any]) -> tuple[dict[str, Any], list[Any], list[str]]:
-    """State without its binary parts, where they stood, and those parts."""
-    if not any(isinstance(value, bytes | bytearray | memoryview | dict | list) for value in state.values()):
-        return state, [], []
-    if type(widget).__module__ == "quizkit.widgets.elements":
-        return state, [], []  # their dictionaries are JSON
-    from ipywidgets.widgets.widget import _remove_buffers
-
-    rest, paths, buffers = _remove_buffers(state)
-    return rest, paths, _encoded(buffers)
-
-
-def _encoded(buffers: Any) -> list[str]:
-    from base64 import b64encode
-
-    return [b64encode(bytes(buffer)).decode() for buffer in buffers]
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
