@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CORE = ("@jupyter-widgets/base", "@jupyter-widgets/controls")
 # They stand beside the state in a message.
 _BESIDE = ("_model_name", "_model_module", "_model_module_version")
+# What begins with another value in the page's scripts than here: see tests/serve/test_defaults.py.
+_DIFFERENT = frozenset({"allowed_tags", "behavior", "icons", "index", "rows", "step", "tooltips"})
+_PLAIN = (str, int, float, type(None))
 # Widgets that most widgets never need; a page does without until they are asked for here.
 _SELDOM = ("layout", "style")
 # The page's bundle has the scripts and styles of quizkit's own elements.
@@ -92,8 +95,11 @@ def _plan(widget: Any) -> tuple[tuple[str, Any, Any], ...]:
     for name, trait in widget.class_traits(sync=True).items():
         if name in _BESIDE or name in bundled:
             continue
-        # A page that is not of the core widgets cannot know our defaults; "index" differs between the two.
-        default = trait.default_value if core and name not in dynamic and name != "index" else _MISSING
+        # A page that is not of the core widgets cannot know our defaults.
+        known = core and name not in dynamic and name not in _DIFFERENT
+        if name == "value" and not isinstance(trait.default_value, _PLAIN):
+            known = False  # the script's sliders of two ends and its pictures begin with something else
+        default = trait.default_value if known else _MISSING
         plan.append((name, trait.metadata.get("to_json"), default))
     return tuple(plan)
 
