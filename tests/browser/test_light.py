@@ -373,6 +373,9 @@ def test_a_double_click_anywhere_counts_once(
     student.at(2)
     student.tick(2)
     student.saved(2)
+    # A second step would have been made by now.
+    student.at(2)
+    assert student.answered.keys() == {0, 1}
     student.press("▦")
     student.heading("答题卡")
     twice("交卷")
