@@ -48,11 +48,8 @@ def installed() -> Iterator[None]:
     finally:
         kept = hooks._stock
         comm.create_comm = kept["create_comm"]
-        Widget.open, Widget.notify_change, Widget.send_state = (
-            kept["open"],
-            kept["notify_change"],
-            kept["send_state"],
-        )
+        Widget.open, Widget.close = kept["open"], kept["close"]
+        Widget.notify_change, Widget.send_state = kept["notify_change"], kept["send_state"]
         Widget._default_keys.func = kept["keys"]
         CallbackDispatcher.__call__ = kept["call"]
         stock.JUPYTER_WIDGETS_ECHO = echo

@@ -49,26 +49,25 @@ def of_class(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
 class SessionComm:
     """The end of a widget's line in its session; what ipywidgets needs of a comm, and no more.
 
-    Thousands are open at once, so there is no topic, no callback of closing and no name of its own.
+    Thousands are open at once, so there is no topic, no callback and no name of its own: what a page says to
+    a widget the session hands over itself.
     """
 
-    __slots__ = ("announced", "comm_id", "receive", "session")
+    __slots__ = ("announced", "comm_id", "session")
 
     def __init__(self, session: "Session", comm_id: str) -> None:
         self.session: Session | None = session
         self.comm_id = comm_id
         self.announced = False
         """Whether the page knows of it; until then no change needs to be told."""
-        self.receive: Callable[[dict[str, Any]], None] | None = None
 
     @property
     def kernel(self) -> Any:
         """What ipywidgets looks at before it sends: None while nobody would hear."""
         return self.session.line if self.session is not None else None
 
-    def on_msg(self, callback: Callable[[dict[str, Any]], None]) -> None:
-        """Who gets what the page says to this widget."""
-        self.receive = callback
+    def on_msg(self, callback: Any) -> None:
+        """Nobody is told: the session knows its widgets."""
 
     def on_close(self, callback: Any) -> None:
         """Nobody is told: a session closes its own widgets."""
@@ -147,10 +146,12 @@ def settable(widget: Any) -> frozenset[str] | None:
 def whole_of(widget: Widget) -> dict[str, Any]:
     """A widget as a page makes it anew."""
     state, paths, buffers = split_off(widget, state_of(widget))
+    # Almost always these are the class's own and have been asked for; the trait's way is longer.
+    name, module, version = (widget._trait_values.get(n) or getattr(widget, n) for n in _BESIDE)
     whole: dict[str, Any] = {
-        "model_name": widget._model_name,
-        "model_module": widget._model_module,
-        "model_module_version": widget._model_module_version,
+        "model_name": name,
+        "model_module": module,
+        "model_module_version": version,
         "state": state,
     }
     if buffers:

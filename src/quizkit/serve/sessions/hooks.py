@@ -3,9 +3,9 @@
 ipywidgets keeps one dictionary of all widgets and one control comm for a process. Here every widget belongs
 to the session in whose context it was made: its comm is the session's, the global dictionary does not hold
 it, and changes are collected and told when the session has done its step. Outside a session everything is
-as it was.
+as it was, but that no page hears back what it has said.
 
-``comm.create_comm`` is the official hook; the five methods below have none. ``tests/serve/test_hooks.py``
+``comm.create_comm`` is the official hook; the six methods below have none. ``tests/serve/test_hooks.py``
 fails when an ipywidgets is installed in which they differ.
 """
 
@@ -33,6 +33,7 @@ def install() -> None:
     _stock.update(
         create_comm=comm.create_comm,
         open=Widget.open,
+        close=Widget.close,
         notify_change=Widget.notify_change,
         send_state=Widget.send_state,
         keys=Widget._default_keys.func,
@@ -40,6 +41,7 @@ def install() -> None:
     )
     comm.create_comm = _create_comm
     Widget.open = _open
+    Widget.close = _close
     Widget.notify_change = _notify_change
     Widget.send_state = _send_state
     Widget._default_keys.func = _default_keys
@@ -60,39 +62,54 @@ def _open(widget: Any) -> None:
     session = current.get()
     if session is None:
         _stock["open"](widget)
-    elif widget.comm is None:
-        widget.comm = session.new_comm(widget._model_id, widget)
-        # What a page sends as a reference is looked up there: another session's widget must not be found.
-        stock._instances.pop(widget.comm.comm_id, None)
+    elif _line(widget) is None:
+        line = session.new_comm(widget._model_id, widget)
+        widget._model_id = line.comm_id
+        # Not by the trait: its observer would put the widget into the dictionary of all, where what a page
+        # sends as a reference is looked up; another session's widget must not be found.
+        widget._trait_values["comm"] = line
         for name in made_at_opening(widget.__class__):
             # When the state is sent it is too late: that happens outside the session's context.
             getattr(widget, name)
 
 
+def _line(widget: Any) -> Any:
+    """The widget's comm; asked for so often that the trait's own way is too long."""
+    return widget._trait_values.get("comm")
+
+
+def _close(widget: Any) -> None:
+    """As ipywidgets does it, without telling observers of ``comm``, which ``_open`` does not tell either."""
+    line = _line(widget)
+    if type(line) is SessionComm:
+        widget._trait_values["comm"] = widget._repr_mimebundle_ = None
+        line.close()
+    elif line is not None:
+        _stock["close"](widget)
+
+
 def _notify_change(widget: Any, change: Any) -> None:
-    line = widget.comm
-    if type(line) is not SessionComm:
-        _stock["notify_change"](widget, change)
-        return
-    name = change["name"]
-    session = line.session
-    if (
-        line.announced
-        and session is not None
-        and name in _names(widget.__class__)
-        and not _is_echo(widget, name)
-    ):
-        session.changed(line.comm_id, name)
+    line = _line(widget)
+    if line is not None:
+        if type(line) is not SessionComm:
+            _stock["notify_change"](widget, change)
+            return
+        name, session = change["name"], line.session
+        if line.announced and session is not None and _is_news(widget, name):
+            session.changed(line.comm_id, name)
     super(Widget, widget).notify_change(change)
 
 
-def _is_echo(widget: Any, name: str) -> bool:
-    """Whether the page has just said so itself."""
-    return name in widget._property_lock and not widget._should_send_property(name, getattr(widget, name))
+def _is_news(widget: Any, name: str) -> bool:
+    """Whether a page has this trait, and has not just said its value itself."""
+    if name not in _names(widget.__class__):
+        return False
+    lock = widget._trait_values.get("_property_lock")
+    return not lock or name not in lock or widget._should_send_property(name, getattr(widget, name))
 
 
 def _send_state(widget: Any, key: Any = None) -> None:
-    line = widget.comm
+    line = _line(widget)
     if type(line) is not SessionComm:
         _stock["send_state"](widget, key)
     elif line.announced and line.session is not None:

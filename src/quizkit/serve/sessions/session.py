@@ -329,9 +329,12 @@ class Session:
         log.error("%s failed", self.tag, exc_info=error)
         self._meters.failures += 1
         if len(self._out) < MOST_WIDGETS:
-            # In the student's language, whoever has noticed it.
-            sentence = _(_FAILED) if hooks.current.get() is self else self._context.run(_, _FAILED)
-            self._out.append({"type": "trouble", "sentence": sentence})
+            self._out.append({"type": "trouble", "sentence": self.in_its_language(_, _FAILED)})
+
+    def in_its_language(self, words: Callable[..., str], *about: Any) -> str:
+        """``words(*about)`` as this student reads it, whoever asks."""
+        inside = hooks.current.get() is self
+        return words(*about) if inside else self._context.run(words, *about)
 
     # --- widgets ---------------------------------------------------------------------------------
 
@@ -450,8 +453,7 @@ class Session:
             step.close()
         widgets = [widget for widget in self.widgets.values() if widget is not None]
         self.widgets.clear()
-        for widget in widgets:
-            self._context.run(_free, widget)
+        self._context.run(_free, widgets)
         for callback in self._at_end:
             callback()
         self._at_end.clear()
@@ -466,13 +468,14 @@ def _go_on(step: Step, answer: Any, error: BaseException | None) -> Doing[Any]:
     return step.send(answer) if error is None else step.throw(error)
 
 
-def _free(widget: Any) -> None:
-    """Closes a widget and lets go of what it held."""
-    if widget.comm is not None:
-        widget.comm.session = None
-    widget.close()
-    _cut(widget)
-    widget._trait_values.clear()
+def _free(widgets: list[Any]) -> None:
+    """Closes widgets and lets go of what they held."""
+    for widget in widgets:
+        if widget.comm is not None:
+            widget.comm.session = None
+        widget.close()
+        _cut(widget)
+        widget._trait_values.clear()
 
 
 def _cut(widget: Any) -> None:

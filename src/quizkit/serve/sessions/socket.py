@@ -189,10 +189,11 @@ class SessionSocket(WebSocketHandler):
 
     def hang_up(self, reason: str = "") -> None:
         """Ends the connection; the page is told why where it should not simply come back."""
-        self.session = None
+        session, self.session = self.session, None
         self._settle()
         if reason:
-            self._say({"type": "ended", "reason": reason, "sentence": sentence_of(reason)})
+            sentence = session.in_its_language(sentence_of, reason) if session else sentence_of(reason)
+            self._say({"type": "ended", "reason": reason, "sentence": sentence})
         self.close()
 
     def on_close(self) -> None:
