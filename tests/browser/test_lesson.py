@@ -48,6 +48,21 @@ plt.plot([1934, 1935, 1936], [86, 30, 21])
 plt.xticks([1934, 1935, 1936])
 plt.show()
 """
+LATER = """
+import ipywidgets as w
+
+def more(_button):
+    # The box is there before what it holds.
+    row, sheet = w.HBox(), w.VBox()
+    sheet.children = [row]
+    row.children = [w.Label("红一方面军"), w.Label("红二方面军"), w.Label("红四方面军")]
+    place.children = [sheet]
+
+place = w.VBox()
+open_ = w.Button(description="三支队伍")
+open_.on_click(more)
+w.VBox([open_, place])
+"""
 FAULT = """
 import ipywidgets as w
 
@@ -72,6 +87,7 @@ class Lesson:
             nbformat.v4.new_markdown_cell(TEXT),
             nbformat.v4.new_code_cell(CONTROLS.format(here=str(self._controls))),
             nbformat.v4.new_code_cell(FIGURE.format(here=str(self._figure))),
+            nbformat.v4.new_code_cell(LATER),
             nbformat.v4.new_code_cell(FAULT),
         ]
         path = folder / "notebooks" / "lessons" / "long-march.ipynb"
@@ -183,3 +199,14 @@ def test_a_control_moved_without_a_line_counts(host: hosts.Host, chromium: Brows
         expect(_line(page)).to_be_hidden()
         expect(page.locator(".widget-readout")).to_have_text("1936")
         page.close()
+
+
+def test_parts_made_later_are_shown_in_whatever_order_they_were_made(
+    host: hosts.Host, page_phone: Page
+) -> None:
+    """A click that makes a box first and then what it holds shows all of it."""
+    page_phone.goto(host.url)
+    page_phone.get_by_role("button", name="三支队伍").click()
+    for name in ("红一方面军", "红二方面军", "红四方面军"):
+        expect(page_phone.get_by_text(name)).to_be_visible()
+    expect(_line(page_phone)).to_be_hidden()

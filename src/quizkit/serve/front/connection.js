@@ -26,7 +26,7 @@ function bytes(text) {
 }
 
 export class Connection {
-  // `handle(item, socket)` takes each frame of the server, in order, with the socket it came by.
+  // `handle(items, socket)` takes what is in a frame of the server, with the socket it came by; frames in order.
   constructor(base, handle) {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.url = scheme + "//" + location.host + base + "session";
@@ -192,7 +192,8 @@ export class Connection {
     this.probe = null;
     this.set(this.up, false);
     const socket = this.socket;
-    JSON.parse(text).forEach((item) => {
+    const items = JSON.parse(text);
+    items.forEach((item) => {
       if (item.type === "session") {
         this.session = item.id;
         if (!item.resumed) this.outstanding.clear();
@@ -200,8 +201,8 @@ export class Connection {
         // Coming back by itself would undo what the server did. A server that stops is waited for.
         this.end();
       }
-      this.handle(item, socket);
     });
+    this.handle(items, socket);
   }
 
   // Called when the "states" that came by `socket` have been put on the page: from now on it may speak.

@@ -19,15 +19,23 @@ window.quizkitShared = {
   still,
 };
 
+const isNew = (item) => item.msg_type === "comm_open";
+
 function start() {
   const page = JSON.parse(document.getElementById("quizkit-page").textContent);
   const screen = new Screen(page.words, () => connection.begin());
   let coming = Promise.resolve();
   let ours = true;
 
+  const then = (work) => {
+    coming = coming.then(work).catch((error) => console.error(error));
+  };
+
   // Frames are handled one after the other, as they came.
-  const connection = new Connection(page.base, (item, socket) => {
-    coming = coming.then(() => handle(item, socket)).catch((error) => console.error(error));
+  const connection = new Connection(page.base, (items, socket) => {
+    // New widgets name each other, in any order: all of a frame are known before the first is waited for.
+    then(() => Promise.all(items.filter(isNew).map((item) => manager.take(item))));
+    items.filter((item) => !isNew(item)).forEach((item) => then(() => handle(item, socket)));
   });
   const manager = new Manager(connection, page.more, () => screen.wrong(page.words.too_long));
   const cells = new Cells(manager);
