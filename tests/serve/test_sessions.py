@@ -172,6 +172,29 @@ def test_students_at_the_door_are_told_their_place_and_get_in_byturns() -> None:
     asyncio.run(play())
 
 
+def test_who_is_far_back_hears_how_long_it_takes_once_that_is_known() -> None:
+    """One place more is not worth a message in the fiftieth place, the first known time is."""
+    now = [0.0]
+
+    async def play() -> None:
+        async with room(CANARIES, limits=LIMITS, clock=lambda: now[0]) as house:
+            inside = [await house.enter(), await house.enter()]
+            queue = [house.page() for _student in range(50)]
+            for page in queue:
+                await page.line.stand()
+            now[0] += 1.5
+            for leaving in inside:
+                house.sessions.keep_house(2)
+                await leaving.line.close()
+                await turns()
+            house.sessions.keep_house(2)
+            house.sessions.keep_house(2)
+            told = [said for said in queue[-1].line.said if said["type"] == "waiting"]
+            assert [(said["place"], said["seconds"] is None) for said in told] == [(50, True), (49, False)]
+
+    asyncio.run(play())
+
+
 def test_who_comes_back_does_not_wait_at_the_door() -> None:
     """A student whose session is still there goes on with it, however many wait."""
 

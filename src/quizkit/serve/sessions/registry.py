@@ -68,6 +68,9 @@ class _Entering:
     since: float
     gone: bool = False
     told: int = 0
+    """The place it heard of last."""
+    told_time: bool = False
+    """Whether it has heard how long that takes."""
 
 
 @dataclass
@@ -279,8 +282,9 @@ class Sessions:
             seconds = round(place / rate) if rate > 0.01 else None  # noqa: PLR2004 - one in 100 s is no rate
             # Far back in the queue one place more or less is not worth a message.
             step = max(1, entering.told // 20)
-            if now - entering.since >= PATIENCE_SECONDS and abs(place - entering.told) >= step:
-                entering.told = place
+            news = abs(place - entering.told) >= step or (seconds is not None and not entering.told_time)
+            if news and now - entering.since >= PATIENCE_SECONDS:
+                entering.told, entering.told_time = place, seconds is not None
                 entering.guest.tell_place(place, seconds)
 
 
