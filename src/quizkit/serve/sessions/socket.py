@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPHeaders
 from tornado.iostream import StreamClosedError
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler, WebSocketProtocol, WebSocketProtocol13
 
 from quizkit.serve.light import SECURITY_HEADERS
 from quizkit.serve.sessions.registry import PING_SECONDS, SILENT_SECONDS, Sessions, sentence_of
@@ -29,6 +29,22 @@ OPEN_SECONDS = 20
 TYPES = frozenset({"comm_msg", "comm_open", "comm_close", "comm_info_request", "kernel_info_request"})
 _BROKEN = 1008
 _TEXT = 0x1
+
+
+class _OneReading(WebSocketProtocol13):
+    """Tornado's protocol, but a frame is read from the socket in one go, not header, mask and text.
+
+    Between those Tornado stops listening to the socket and begins again, which costs more than the reading.
+    """
+
+    _ahead = b""
+
+    async def _read_bytes(self, n: int) -> bytes:
+        while len(self._ahead) < n:
+            self._ahead += await self.stream.read_bytes(LARGEST_FRAME, partial=True)
+        data, self._ahead = self._ahead[:n], self._ahead[n:]
+        self._wire_bytes_in += n
+        return data
 
 
 class SessionSocket(WebSocketHandler):
@@ -67,6 +83,13 @@ class SessionSocket(WebSocketHandler):
     def max_message_size(self) -> int:
         """A longer frame ends the connection before it is read."""
         return LARGEST_FRAME
+
+    def get_websocket_protocol(self) -> WebSocketProtocol | None:
+        """Tornado's, with our way of reading."""
+        protocol = super().get_websocket_protocol()
+        if protocol is not None:
+            protocol.__class__ = _OneReading
+        return protocol
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
         """The handshake; a browser without our cookie has not opened the page."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import ipywidgets as w
 
 from quizkit.i18n import _
+from quizkit.widgets.elements import Button
 
 Click = Callable[[], None]
 
@@ -16,9 +17,7 @@ Click = Callable[[], None]
 def button(text: str, do: Click, *classes: str, tooltip: str = "") -> Any:
     """A core button; ``do`` runs inside the app's guard (see ``StudentApp.act``)."""
     # In one go: every trait that is set afterwards costs a notification more.
-    made = w.Button(description=text, **_given(classes, tooltip))
-    made.on_click(lambda _button: do())
-    return made
+    return Button(do, description=text, **_given(classes, tooltip))
 
 
 def typed(field: Any) -> str:
