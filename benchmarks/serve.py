@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,17 +74,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     figures: list[Figure] = []
     curves: Curves = {}
-    scratch = ROOT / "data"
-    scratch.mkdir(exist_ok=True)
+    failed: list[str] = []
     for number, name in enumerate(names, start=1):
         print(f"[{number}/{len(names)}] {name}", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as folder:
-            sizes = QUICK if options.quick else FULL
-            found, drawn = PARTS[name](Setting(Path(folder), sizes), quick=options.quick)
-        figures += found
-        curves |= drawn
+        try:
+            found, drawn = _measured(name, quick=options.quick)
+        except Exception:  # noqa: BLE001 - what the other parts have measured in many minutes is kept
+            traceback.print_exc()
+            failed.append(name)
+        else:
+            figures += found
+            curves |= drawn
+    result["benchmarks"] = [name for name in names if name not in failed]
     print(table(figures))
     print(f"stored: {store(result, figures, curves, options.output)}")
+    if failed:
+        raise SystemExit(f"not measured: {', '.join(failed)}")
+
+
+def _measured(name: str, *, quick: bool) -> Part:
+    """One part, in a folder of its own on the disk where a project lies."""
+    scratch = ROOT / "data"
+    scratch.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as folder:
+        return PARTS[name](Setting(Path(folder), QUICK if quick else FULL), quick=quick)
 
 
 def _options(arguments: Sequence[str] | None) -> Any:

@@ -186,8 +186,9 @@ class Socket(asyncio.Protocol):
             self.transport.close()
 
     def abort(self) -> None:
-        """Drops the connection without a word."""
-        self.transport.abort()
+        """Drops the connection without a word, if it is still there."""
+        if not self.transport.is_closing():
+            self.transport.abort()
 
     def read_slowly(self, seconds: float) -> None:
         """From now on a little at a time, with pauses of ``seconds``."""

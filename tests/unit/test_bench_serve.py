@@ -168,6 +168,24 @@ def test_a_part_never_takes_the_place_of_a_whole_run(tmp_path: Path, monkeypatch
     assert report.newest() == whole
 
 
+def test_a_part_that_fails_costs_no_other_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the others have measured is stored, and the run says in one sentence what is missing."""
+
+    def broken(_setting: object, *, quick: bool) -> serve.Part:
+        raise OSError(f"no server, quick: {quick}")
+
+    def works(_setting: object, *, quick: bool) -> serve.Part:
+        return [Figure("soak.x", "x", "ms", (1.0 if quick else 2.0,))], {}
+
+    monkeypatch.setattr(serve, "PARTS", {"hostile": broken, "soak": works})
+    path = tmp_path / "result.json"
+    with pytest.raises(SystemExit, match="not measured: hostile"):
+        serve.main(["--quick", "--output", str(path)])
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    assert stored["benchmarks"] == ["soak"]
+    assert [figure["name"] for figure in stored["figures"]] == ["soak.x"]
+
+
 def test_the_page_on_performance_shows_the_newest_result() -> None:
     """What stands between the marks of docs/performance.md is what the newest result file makes of it."""
     text = report.PAGE.read_text(encoding="utf-8")
