@@ -18,8 +18,6 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 V1 = "v1.kernel.websocket.jupyter.org"
 # Two cores are shared by forty kernels; nothing waits this long when it works.
 SECONDS = 120.0
-# A page that says more at once is read more slowly; a new connection begins anew.
-BURST = 80
 
 
 @dataclass(frozen=True)
@@ -158,12 +156,10 @@ class SessionLine(_Line):
     outputs: list[Any] = field(default_factory=list)
     said: list[dict[str, Any]] = field(default_factory=list)
     """What is not about widgets: ``waiting``, ``session``, ``trouble``, ``ended``."""
-    room: int = 0
 
     async def connect(self) -> None:
         """Opens the websocket and waits for the whole picture; for a place too, if it has to."""
         await self._open("/session")
-        self.room = BURST
         opening = {"type": "open", "page": self.address, "session": self.session}
         await self.answered("states", "", lambda: self.write(opening))
 
@@ -180,20 +176,13 @@ class SessionLine(_Line):
         await self._socket.write_message(text, binary=binary)
 
     async def send(self, kind: str, content: Any, *, id_: str = "", **_options: Any) -> str:
-        """Sends a message; returns its id. After a burst the line is opened anew, as a hostile page would."""
-        if self.room <= 0:
-            await self.hang_up()
-            await self.connect()
-        self.room -= 1
+        """Sends a message; returns its id."""
         id_ = id_ or uuid.uuid4().hex
         await self.write({"msg_type": kind, "msg_id": id_, "content": content})
         return id_
 
     async def reply(self, kind: str, content: Any, answer: str = "idle", **_options: Any) -> Message:
         """Sends a message and waits until the session is done with it, or for its answer of that kind."""
-        if self.room <= 0:
-            await self.hang_up()
-            await self.connect()
         id_ = uuid.uuid4().hex
         key = id_ if answer == "idle" else ""
         return await self.answered(answer, key, lambda: self.send(kind, content, id_=id_))

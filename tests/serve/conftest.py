@@ -32,6 +32,14 @@ button = ipywidgets.Button(description="press")
 button.on_click(lambda _button: setattr(pressed, "value", "pressed"))
 ipywidgets.VBox([pressed, button])
 """
+# The command, with pages that may say as much as they like; the rate has a test of its own.
+HASTY = """
+from quizkit.cli import main
+from quizkit.serve.sessions import allowance
+
+allowance.RATE = allowance.BURST = 1e6
+main()
+"""
 
 
 def write_notebook(path: Path, code: str, title: str = "小测试") -> None:
@@ -100,8 +108,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> TestProject:
 
 @pytest.fixture(scope="session")
 def demo_host(demo: TestProject, tmp_path_factory: pytest.TempPathFactory) -> Iterator[hosts.Host]:
-    """A server as it is started for a school."""
-    with hosts.serve(demo.folder, demo.store, tmp_path_factory.mktemp("scratch")) as running:
+    """A server as it is started for a school, but for the rate: these tests say much in a short time."""
+    scratch, program = tmp_path_factory.mktemp("scratch"), ("-c", HASTY)
+    with hosts.serve(demo.folder, demo.store, scratch, program=program) as running:
         yield running
 
 

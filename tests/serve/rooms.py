@@ -218,7 +218,6 @@ class RoomLine(SessionLine):
     async def connect(self) -> None:
         """As on a network, but nobody counts messages here."""
         await super().connect()
-        self.room = 1 << 40
 
     async def stand(self) -> None:
         """Asks to be let in and does not wait for it."""

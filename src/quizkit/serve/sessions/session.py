@@ -18,6 +18,7 @@ from traitlets import TraitError
 from quizkit.i18n import N_, _
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions import hooks
+from quizkit.serve.sessions.allowance import Allowance
 from quizkit.serve.sessions.comms import SessionComm, encoded, settable, split_off, state_of, whole_of
 from quizkit.serve.sessions.meters import Meters
 from quizkit.serve.sessions.notebook import Notebook, run
@@ -77,6 +78,7 @@ class Session:
         "_step_queue",
         "_waiting",
         "activity",
+        "allowance",
         "ended",
         "heard",
         "id",
@@ -113,6 +115,7 @@ class Session:
         self.outputs: list[dict[str, Any]] = []
         self.ended = False
         self.heard = time.monotonic()
+        self.allowance = Allowance(self.heard)
         self.left = self.heard
         """When the line was lost."""
         self._at_end: list[Callable[[], None]] = []

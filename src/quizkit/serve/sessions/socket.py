@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler, WebSocketProtocol, WebSocketProtocol13
 
 from quizkit.serve.light import SECURITY_HEADERS
+from quizkit.serve.sessions.allowance import Allowance
 from quizkit.serve.sessions.registry import PING_SECONDS, SILENT_SECONDS, Sessions, sentence_of
 from quizkit.serve.sessions.session import Session
 from quizkit.serve.visits import COOKIE, is_secret
@@ -20,8 +21,6 @@ from quizkit.serve.visits import COOKIE, is_secret
 # An answer is below 10 kB; a report below 2 kB.
 LARGEST_FRAME = 64 * 1024
 MOST_MESSAGES = 100
-# Nobody taps faster for long; who does is read more slowly, not cut off.
-RATE, BURST = 20.0, 80.0
 # What a page that reads nothing may leave unread here before its line is cut; it gets the whole picture
 # again.
 MOST_UNREAD = 512 * 1024
@@ -60,10 +59,8 @@ class SessionSocket(WebSocketHandler):
         self.session: Session | None = None
         self._at_door: object = None
         self._owner = b""
-        self._tokens = BURST
-        self._counted = time.monotonic()
-        self._heard = self._counted
-        self._pinged = self._counted
+        self._heard = self._pinged = time.monotonic()
+        self._allowance = Allowance(self._heard)
         self._deadline: asyncio.TimerHandle | None = None
 
     def set_default_headers(self) -> None:
@@ -129,11 +126,9 @@ class SessionSocket(WebSocketHandler):
 
     def _slowed(self, messages: int) -> Any:
         """Nothing, or what to wait for: a page that says too much, or whose session is still busy."""
-        now = time.monotonic()
-        self._tokens = min(BURST, self._tokens + RATE * (now - self._counted)) - messages
-        self._counted = now
-        if self._tokens < 0:
-            return asyncio.sleep(-self._tokens / RATE)
+        seconds = self._allowance.spend(messages, self._heard)
+        if seconds:
+            return asyncio.sleep(seconds)
         if self.session is not None and self.session.busy:
             return self._until_free(self.session)
         return None
@@ -169,6 +164,7 @@ class SessionSocket(WebSocketHandler):
     def admitted(self, session: Session) -> None:
         """The session is this page's."""
         self.session = session
+        self._allowance = session.allowance
         self._at_door = None
         self._settle()
 
