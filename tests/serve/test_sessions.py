@@ -10,6 +10,7 @@ import pytest
 
 from browser import hosts
 from browser.wire import Browser, Page, finished
+from projects import make_project
 from quizkit.serve.sessions.registry import Limits
 from quizkit.serve.sessions.session import CONTROL, MOST_WIDGETS
 from serve.conftest import make_project as small_project
@@ -441,3 +442,24 @@ def test_a_page_that_reads_nothing_is_cut_and_the_others_are_served(tmp_path: Pa
 
     with hosts.serve(folder, folder / "data" / "quizkit.db", tmp_path / "scratch") as host:
         finished(play(host.url.rstrip("/")))
+
+
+def test_why_a_page_was_stopped_is_said_in_its_students_language(tmp_path: Path) -> None:
+    """One server, two languages: each of two idle pages reads its own."""
+    project = make_project(tmp_path / "project")
+    project.publish()
+
+    async def play(base: str) -> list[str]:
+        chinese, english = Browser(base), Browser(base, kept={"lang": "en"})
+        async with chinese.open() as one, english.open() as two:
+            await asyncio.gather(one.hello(), two.hello())
+            await asyncio.gather(one.line.ended(), two.line.ended())
+            return [page.line.said[-1]["sentence"] for page in (one, two)]
+
+    args = ["--idle-minutes", "0.02"]
+    with hosts.serve(project.folder, project.store, tmp_path / "scratch", args=args) as host:
+        said = finished(play(host.url.rstrip("/")))
+    assert [sentence.partition("，")[0].partition(",")[0] for sentence in said] == [
+        "很久没有操作",
+        "Nothing was done here for a long time",
+    ]
