@@ -95,12 +95,7 @@ class Held:
         for number, (use_case, asking) in enumerate(self.asked):
             if asking is session:
                 del self.asked[number]
-                try:
-                    answer = use_case()
-                except Exception as error:  # noqa: BLE001 - the session's own, as the recorder has it
-                    session.resume(None, error)
-                else:
-                    session.resume(answer, None)
+                _do(use_case, session)
                 return True
         return False
 
@@ -110,16 +105,16 @@ class Prompt:
 
     def submit(self, use_case: Callable[[], Any], session: Session) -> None:
         """Runs it there."""
-        asyncio.get_running_loop().call_soon(self._do, use_case, session)
+        asyncio.get_running_loop().call_soon(_do, use_case, session)
 
-    @staticmethod
-    def _do(use_case: Callable[[], Any], session: Session) -> None:
-        try:
-            answer = use_case()
-        except Exception as error:  # noqa: BLE001 - the session's own, as the recorder has it
-            session.resume(None, error)
-        else:
-            session.resume(answer, None)
+
+def _do(use_case: Callable[[], Any], session: Session) -> None:
+    try:
+        answer = use_case()
+    except Exception as error:  # noqa: BLE001 - the session's own, as the recorder has it
+        session.resume(None, error)
+    else:
+        session.resume(answer, None)
 
 
 # --- pages ---------------------------------------------------------------------------------------

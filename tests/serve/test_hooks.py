@@ -62,15 +62,15 @@ def _functions() -> dict[str, str]:
 KNOWN = {
     "Widget.__init__": ("32003e4b17", "hooks._open runs at its end, when the values are set"),
     "Widget.open": ("e279afa938", "hooks._open takes its place"),
-    "Widget._comm_changed": ("50010026bd", "hooks._open takes back what it puts into _instances"),
-    "Widget.close": ("b4c4930e91", "session._free calls it"),
+    "Widget._comm_changed": ("50010026bd", "hooks._open does the rest of it, without _instances"),
+    "Widget.close": ("b4c4930e91", "hooks._close takes its place"),
     "Widget.get_state": ("d4b88cb13d", "comms.state_of gives the same without defaults"),
     "Widget.send_state": ("94519e8f25", "hooks._send_state takes its place"),
     "Widget.set_state": ("c9db3a110d", "session._hand_over calls it"),
     "Widget.notify_change": ("73b7bb8e06", "hooks._notify_change takes its place"),
     "Widget._default_keys": ("66db46e48e", "hooks._default_keys takes its place"),
-    "Widget._lock_property": ("93907b2aa8", "hooks._is_echo reads the lock"),
-    "Widget._should_send_property": ("5ca7cefd1a", "hooks._is_echo asks it"),
+    "Widget._lock_property": ("93907b2aa8", "hooks._is_news reads the lock"),
+    "Widget._should_send_property": ("5ca7cefd1a", "hooks._is_news asks it"),
     "Widget.hold_sync": ("df7248a620", "hooks._send_state gets what was held back"),
     "Widget._handle_msg": ("9c5018fb03", "session._hand_over takes its place"),
     "Widget._handle_custom_msg": ("04d455b125", "session._hand_over calls it"),
@@ -88,6 +88,16 @@ KNOWN = {
 
 def _print_of(source: str) -> str:
     return sha256("".join(source.split()).encode()).hexdigest()[:10]
+
+
+def test_a_core_button_makes_no_more_than_its_lists() -> None:
+    """What ``elements.Button`` leaves out is what it knows of: two lists of callbacks."""
+    lines = inspect.getsource(w.Button.__init__).split("\n")[1:]
+    assert [line.strip() for line in lines if line.strip()] == [
+        "super().__init__(**kwargs)",
+        "self._click_handlers = CallbackDispatcher()",
+        "self.on_msg(self._handle_button_msg)",
+    ]
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -156,6 +166,11 @@ def test_what_we_call_of_tornado_is_there() -> None:
     assert protocol._write_frame(True, 1, "好".encode()) == "future"  # type: ignore[comparison-overlap]
     assert sent == [b"\x81\x03" + "好".encode()]
     assert callable(protocol.is_closing)
+    # socket._OneReading takes the place of the one and is all that the other reads by.
+    read = inspect.getsource(WebSocketProtocol13._read_bytes)
+    assert "data = await self.stream.read_bytes(n)" in read
+    assert "self._wire_bytes_in += n" in read
+    assert ".stream" not in inspect.getsource(WebSocketProtocol13._receive_frame)
     assert "self._write_buffer = _StreamBuffer()" in inspect.getsource(BaseIOStream)
     assert "self.ws_connection" in inspect.getsource(WebSocketHandler)
 

@@ -12,6 +12,7 @@ import pytest
 
 from browser.wire import Page
 from projects import CLASS, SCHOOL, TestProject, make_project
+from quizkit.serve.sessions.registry import Limits
 from quizkit.serve.sessions.session import Session
 from quizkit.widgets.student import StudentApp
 from serve.rooms import CANARIES, Held, Room, click, named, older, room, school, turns
@@ -99,6 +100,46 @@ def test_nothing_is_left_of_a_session_without_a_collector(end: str, project: Tes
                 assert [found() for found in left if found() is not None] == []
 
     asyncio.run(play())
+
+
+STUBBORN = """
+import ipywidgets as w
+from quizkit.widgets.hosting import current_host
+
+class Stubborn(w.Label):
+    def close(self):
+        if self.comm is not None:
+            raise LookupError("does not want to go")
+
+def refuse():
+    raise LookupError("nor does this")
+
+current_host().at_end(refuse)
+box = w.VBox([Stubborn("x"), w.Label("y"), Stubborn("z")])
+box.add_class("qk-app")
+box
+"""
+
+
+def test_a_fault_at_the_end_of_a_session_holds_up_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    """A lesson whose widgets fail when they are closed is logged; its place is free and all else goes."""
+
+    async def play() -> None:
+        async with room(STUBBORN, limits=Limits(1, 600.0, 600.0)) as house:
+            page = await house.enter()
+            waiting = house.page()
+            await waiting.line.stand()
+            seat = page.line.seat
+            widgets = list(seat.widgets.values())
+            await page.line.close()
+            await turns()
+            assert waiting.line.session, "the next one is in"
+            assert seat.widgets == {}
+            assert [widget._trait_values for widget in widgets if widget is not None] == [{}] * len(widgets)
+
+    asyncio.run(play())
+    for words in ("does not want to go", "nor does this"):
+        assert words in caplog.text
 
 
 def test_nothing_is_left_of_a_step_that_still_waited(project: TestProject) -> None:

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,6 @@ from quizkit.i18n import _, use_language
 from quizkit.services import SittingRef, open_services
 from quizkit.services.recorder import MOST, Finished, Outcome, Recorder
 from quizkit.store.library import sqlite_library
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A county on SQLite."""
-    world = World(str(tmp_path / "quizkit.db"))
-    yield world
-    world.close()
 
 
 class Asking:

@@ -4,24 +4,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 from sqlalchemy import Engine, event
 
 from fakes.world import World
 from quizkit.services.recorder import Outcome, Recorder
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A county on SQLite."""
-    world = World(str(tmp_path / "quizkit.db"))
-    yield world
-    world.close()
 
 
 class Counting:

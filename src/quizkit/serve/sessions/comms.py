@@ -172,3 +172,23 @@ def split_off(widget: Widget, state: dict[str, Any]) -> tuple[dict[str, Any], li
 def encoded(buffers: Any) -> list[str]:
     """Binary parts as JSON takes them."""
     return [b64encode(bytes(buffer)).decode() for buffer in buffers]
+
+
+def free(widget: Any) -> None:
+    """Closes a widget of a session that is over and lets go of what it held, also if its closing fails."""
+    if widget.comm is not None:
+        widget.comm.session = None
+    try:
+        widget.close()
+    finally:
+        cut(widget)
+        widget._trait_values.clear()
+
+
+def cut(widget: Any) -> None:
+    """Cuts a closed widget's circles: its callbacks know the widget itself and the app that holds it."""
+    for name in ("_msg_callbacks", "_click_handlers"):
+        dispatcher = widget.__dict__.get(name) or widget._trait_values.get(name)
+        if dispatcher is not None:
+            dispatcher.callbacks.clear()
+    widget._trait_notifiers.clear()

@@ -11,6 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from traitlets import TraitError
@@ -19,7 +20,16 @@ from quizkit.i18n import N_, _
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions import hooks
 from quizkit.serve.sessions.allowance import Allowance
-from quizkit.serve.sessions.comms import SessionComm, encoded, settable, split_off, state_of, whole_of
+from quizkit.serve.sessions.comms import (
+    SessionComm,
+    cut,
+    encoded,
+    free,
+    settable,
+    split_off,
+    state_of,
+    whole_of,
+)
 from quizkit.serve.sessions.meters import Meters
 from quizkit.serve.sessions.notebook import Notebook, run
 from quizkit.services import Services
@@ -356,7 +366,7 @@ class Session:
         """A widget was closed."""
         widget = self.widgets.pop(line.comm_id, None)
         if widget is not None:
-            _cut(widget)
+            cut(widget)
         self._changed.pop(line.comm_id, None)
         if line.announced:
             self._out.append({"msg_type": "comm_close", "content": {"comm_id": line.comm_id, "data": {}}})
@@ -456,38 +466,25 @@ class Session:
             step.close()
         widgets = [widget for widget in self.widgets.values() if widget is not None]
         self.widgets.clear()
-        self._context.run(_free, widgets)
-        for callback in self._at_end:
-            callback()
+        self._context.run(self._let_go, [*(partial(free, widget) for widget in widgets), *self._at_end])
         self._at_end.clear()
         for held in (self._step_queue, self._inbox, self._new, self._changed, self._out, self.outputs):
             held.clear()
         self.services = None
         self._context = contextvars.Context()
 
+    def _let_go(self, steps: list[Callable[[], Any]]) -> None:
+        """The last steps; one that fails is its notebook's fault and holds up none of the others."""
+        for step in steps:
+            try:
+                step()
+            except Exception:
+                log.exception("%s failed at its end", self.tag)
+
 
 def _go_on(step: Step, answer: Any, error: BaseException | None) -> Doing[Any]:
     """Runs a step until it asks for the next use case. Raises StopIteration at its end."""
     return step.send(answer) if error is None else step.throw(error)
-
-
-def _free(widgets: list[Any]) -> None:
-    """Closes widgets and lets go of what they held."""
-    for widget in widgets:
-        if widget.comm is not None:
-            widget.comm.session = None
-        widget.close()
-        _cut(widget)
-        widget._trait_values.clear()
-
-
-def _cut(widget: Any) -> None:
-    """Cuts a closed widget's circles: its callbacks know the widget itself and the app that holds it."""
-    for name in ("_msg_callbacks", "_click_handlers"):
-        dispatcher = widget.__dict__.get(name) or widget._trait_values.get(name)
-        if dispatcher is not None:
-            dispatcher.callbacks.clear()
-    widget._trait_notifiers.clear()
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

@@ -84,9 +84,9 @@ class SessionSocket(WebSocketHandler):
     def get_websocket_protocol(self) -> WebSocketProtocol | None:
         """Tornado's, with our way of reading."""
         protocol = super().get_websocket_protocol()
-        if protocol is not None:
-            protocol.__class__ = _OneReading
-        return protocol
+        if not isinstance(protocol, WebSocketProtocol13):
+            return protocol
+        return _OneReading(self, protocol.mask_outgoing, protocol.params)
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
         """The handshake; a browser without our cookie has not opened the page."""
