@@ -7,6 +7,7 @@ own front end: the binary framing ``v1.kernel.websocket.jupyter.org`` to a kerne
 import asyncio
 import json
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -92,7 +93,7 @@ class Caller(Protocol):
 
 
 @dataclass
-class _Line:
+class _Line(ABC):
     browser: Caller
     page: Listener
     _socket: Any = None
@@ -116,8 +117,9 @@ class _Line:
                 waiting.set_exception(ConnectionError("the websocket was closed"))
         self._waiting.clear()
 
+    @abstractmethod
     def _take(self, frame: bytes | str) -> None:
-        raise NotImplementedError
+        """A frame of the server."""
 
     def _settle(self, kind: str, id_: str, message: Message) -> None:
         waiting = self._waiting.pop((kind, id_), None)
