@@ -10,7 +10,7 @@ import pytest
 
 from browser import hosts
 from serve.client import Browser, base
-from serve.conftest import Serve
+from serve.conftest import Serve, write_notebook
 
 PEM = Path(__file__).with_name("loopback.pem")
 
@@ -24,7 +24,7 @@ def _fails(project: Path, tmp_path: Path, *args: str, env: dict[str, str] | None
     )
     said = done.stdout + done.stderr
     assert done.returncode in (1, 2), said
-    assert "Traceback" not in said
+    assert "Traceback" not in said, said
     return said
 
 
@@ -93,6 +93,37 @@ def test_wrong_argument_is_named(project: Path, tmp_path: Path, args: tuple[str,
     """A folder, certificate or number that cannot be used is named, and nothing is started."""
     assert word in _fails(project, tmp_path, *args)
     assert not (tmp_path / "data").exists()
+
+
+def test_notebook_that_a_session_cannot_run_is_named(project: Path, tmp_path: Path) -> None:
+    """A magic in a page for students: file, cell and what to do are said before anybody comes."""
+    write_notebook(project / "notebooks/apps/student.ipynb", "x = 1\n%matplotlib inline")
+    said = _fails(project, tmp_path, "--port", "0")
+    for words in ("student.ipynb", "第 1 个代码格第 2 行", "魔法命令"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [("raise ValueError('没有数据')", "没有数据"), ("import os; os._exit(3)", "它的进程中途停了")],
+)
+def test_lesson_that_fails_is_named(project: Path, tmp_path: Path, code: str, reason: str) -> None:
+    """A lesson whose picture cannot be made: its name, the reason, and where to look, in one sentence."""
+    write_notebook(project / "notebooks/lessons/draft.ipynb", code)
+    said = _fails(project, tmp_path, "--port", "0", "--lesson", "draft")
+    for words in ("draft", reason, "JupyterLab"):
+        assert words in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["apps/student", "lessons/draft"])
+@pytest.mark.parametrize("content", [b"{bad", b"\xff\xfe", b"[]", b"{}"])
+def test_file_that_is_no_notebook_is_named(project: Path, tmp_path: Path, name: str, content: bytes) -> None:
+    """Half a file, another file, nothing: its path and what to do, in one sentence."""
+    (project / "notebooks" / f"{name}.ipynb").write_bytes(content)
+    said = _fails(project, tmp_path, "--port", "0", "--lesson", "draft")
+    assert f"{name}.ipynb 不是能打开的笔记本" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_file_that_is_no_certificate_is_named(project: Path, tmp_path: Path) -> None:

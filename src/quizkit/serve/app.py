@@ -194,7 +194,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         environment = kernel_environment(
             os.environ, folder=options.folder, store=options.store, runtime=self.runtime
         )
-        return make_pictures(options.lessons, environment)
+        return make_pictures(options.lessons, environment, self.runtime)
 
     def _certificate(self) -> ssl.SSLContext | None:
         options = self.options

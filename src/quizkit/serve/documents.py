@@ -1,27 +1,27 @@
 """The pages that sessions stand behind: their documents, made once, and what a session runs for each."""
 
 import asyncio
-import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from quizkit.errors import ServeError
 from quizkit.i18n import _, current_language
-from quizkit.serve.kernels import KERNEL, KernelProcesses, OwnInterpreter
+from quizkit.serve.kernels import KERNEL, KernelProcesses, OwnInterpreter, transport
 from quizkit.serve.light import LightPage, render_page
+from quizkit.serve.notebooks import read_notebook
 from quizkit.serve.options import ServeOptions
 from quizkit.serve.sessions.notebook import VIEW, compiled
 from quizkit.serve.sessions.registry import Page
 
-log = logging.getLogger("quizkit.serve")
-
 _ACTIVITY = re.compile(r"/a/([a-z0-9][a-z0-9_-]{0,63})")
+# A picture that takes longer is better made once and kept as a file.
+CELL_SECONDS = 120
 LESSON = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -76,36 +76,48 @@ def _document(path: Path, base_url: str, outputs: Mapping[int, Any]) -> tuple[Li
         ) from error
 
 
-def make_pictures(lessons: Mapping[str, Path], environment: Mapping[str, str]) -> dict[str, dict[int, Any]]:
+def make_pictures(
+    lessons: Mapping[str, Path], environment: Mapping[str, str], runtime: Path
+) -> dict[str, dict[int, Any]]:
     """Runs each lesson once in a process of its own; the outputs of its cells that show pictures.
 
     Those cells are the same for every student: their outputs stand in the document, and no session runs them.
+    ``runtime`` is the server's own temporary folder, for the sockets of those processes.
 
     Raises:
         ServeError: a lesson fails.
     """
-    return {name: _pictures_of(name, path, environment) for name, path in lessons.items()}
+    return {name: _pictures_of(name, path, environment, runtime) for name, path in lessons.items()}
 
 
-def _pictures_of(name: str, path: Path, environment: Mapping[str, str]) -> dict[int, Any]:
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+def _pictures_of(name: str, path: Path, environment: Mapping[str, str], runtime: Path) -> dict[int, Any]:
+    notebook = read_notebook(path)
     try:
-        asyncio.run(_execute(notebook, path, environment))
-    except CellExecutionError as error:
-        log.exception("the lesson %s failed", name)
+        asyncio.run(_execute(notebook, path, environment, runtime))
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         sentence = _("课程 {name} 运行失败：{reason}。请在 JupyterLab 里打开 {file} 看看。")
-        raise ServeError(sentence.format(name=name, reason=error.evalue or error.ename, file=path)) from error
+        raise ServeError(sentence.format(name=name, reason=_reason(error), file=path)) from error
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return {number: cell.outputs for number, cell in enumerate(cells) if _is_picture(cell.outputs)}
 
 
-async def _execute(notebook: Any, path: Path, environment: Mapping[str, str]) -> None:
+def _reason(error: Exception) -> str:
+    if isinstance(error, CellExecutionError):
+        return error.evalue or error.ename
+    if isinstance(error, CellTimeoutError):
+        return _("一个代码格 {seconds} 秒还没有运行完").format(seconds=CELL_SECONDS)
+    return _("它的进程中途停了")
+
+
+async def _execute(notebook: Any, path: Path, environment: Mapping[str, str], runtime: Path) -> None:
     manager: Any = KernelProcesses(  # type: ignore[no-untyped-call]
-        kernel_spec_manager=OwnInterpreter()
+        kernel_spec_manager=OwnInterpreter(),
+        connection_dir=str(runtime),
+        config=Config({"KernelManager": {"transport": transport(runtime)}}),
     )
     kernel_id = await manager.start_kernel(kernel_name=KERNEL, cwd=str(path.parent), env=dict(environment))
     try:
-        client = NotebookClient(notebook, km=manager.get_kernel(kernel_id), timeout=120)
+        client = NotebookClient(notebook, km=manager.get_kernel(kernel_id), timeout=CELL_SECONDS)
         await client.async_execute(cleanup_kc=True)
     finally:
         await manager.shutdown_all(now=True)

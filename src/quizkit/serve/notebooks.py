@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
+
+import nbformat
 
 from quizkit.errors import ServeError
 from quizkit.i18n import _
@@ -28,6 +31,19 @@ def app_notebook(name: str, folder: Path) -> Path:
             return notebook.resolve()
     sentence = _("找不到 {name}.ipynb：{folder} 里没有 notebooks/apps，安装也不完整。请重新安装 quizkit。")
     raise ServeError(sentence.format(name=name, folder=folder))
+
+
+def read_notebook(path: Path) -> Any:
+    """The notebook in a file.
+
+    Raises:
+        ServeError: the file cannot be read or holds no notebook.
+    """
+    try:
+        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception as error:  # nbformat stumbles over what is no notebook in many ways
+        sentence = _("{file} 不是能打开的笔记本。请在 JupyterLab 里打开它、重新保存，或者换成备份。")
+        raise ServeError(sentence.format(file=path)) from error
 
 
 def lesson_notebooks(names: Iterable[str], folder: Path) -> dict[str, Path]:

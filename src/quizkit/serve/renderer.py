@@ -15,11 +15,12 @@ from voila.notebook_renderer import NotebookRenderer
 from quizkit.i18n import _
 from quizkit.serve import notices
 from quizkit.serve.kernels import KERNEL
+from quizkit.serve.notebooks import read_notebook
 
 
 @lru_cache(maxsize=16)
 def _read(path: Path, changed: int) -> Any:  # noqa: ARG001 - the time is part of the key
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = read_notebook(path)
     kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
     notebook.metadata.kernelspec = nbformat.from_dict(kernelspec)  # type: ignore[no-untyped-call]
     return notebook
