@@ -11,6 +11,7 @@ from quizkit.domain.bank import Bank
 from quizkit.formats.bank_checks import check_question, check_unique, exact_hundredths
 from quizkit.formats.bank_models import MAX_PARTS, MODELS, BankFile, PartFile, PassageFile
 from quizkit.formats.document import Document
+from quizkit.formats.findings import Findings
 from quizkit.formats.markdown import Picture
 from quizkit.formats.pictures import check_pictures
 from quizkit.formats.problems import Path
@@ -41,7 +42,7 @@ def read_bank(document: Document) -> Bank | None:
         return None
     listed = value.get("questions")
     head = validated(BankFile, value | {"questions": []} if "questions" in value else value, document, ())
-    questions = _Questions(document, head.names if head else [])
+    questions = QuestionReader(document, head.names if head else [])
     if isinstance(listed, list):
         if not listed:
             document.find(("questions",), "no_questions")
@@ -66,10 +67,10 @@ class _Defaults:
     difficulty: int = 2
 
 
-class _Questions:
+class QuestionReader:
     """Reads a list of questions, each by itself, so that a bad one hides no other."""
 
-    def __init__(self, document: Document, names: Sequence[Sequence[str]]) -> None:
+    def __init__(self, document: Findings, names: Sequence[Sequence[str]]) -> None:
         self.pictures: list[Picture] = []
         self._document = document
         self._names: dict[str, tuple[str, ...]] = {}

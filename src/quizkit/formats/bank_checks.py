@@ -19,7 +19,7 @@ from quizkit.formats.bank_models import (
     PassageFile,
     SingleFile,
 )
-from quizkit.formats.document import At, Document, Finding
+from quizkit.formats.findings import At, Finding, Findings
 from quizkit.formats.markdown import Picture, checked_text
 from quizkit.formats.problems import Path
 from quizkit.formats.shape import shown
@@ -30,7 +30,7 @@ _LARGEST = 10**15
 """Of a number: what the domain takes as a response."""
 
 
-def check_question(model: Any, document: Document, path: Path) -> list[Picture]:
+def check_question(model: Any, document: Findings, path: Path) -> list[Picture]:
     """Notes what is wrong with the meaning of ``model`` (without a passage's parts); its pictures."""
     fields = type(model).model_fields
     if "points" in fields:
@@ -55,13 +55,13 @@ def exact_hundredths(points: float) -> Fraction:
     return Fraction(str(points)) * 100
 
 
-def _check_points(points: float, document: Document, path: Path) -> None:
+def _check_points(points: float, document: Findings, path: Path) -> None:
     if exact_hundredths(points).denominator != 1:
         document.find((*path, "points"), "points_decimals", value=shown(points))
 
 
 def check_unique(
-    values: Iterable[str], code: str, name: str, document: Document, place: Callable[[int], Path]
+    values: Iterable[str], code: str, name: str, document: Findings, place: Callable[[int], Path]
 ) -> None:
     """Notes every value that was there before, with the line of the first one."""
     first: dict[str, int] = {}
@@ -73,7 +73,7 @@ def check_unique(
 
 
 def _check_options(
-    options: Sequence[OptionFile], field: str, document: Document, path: Path
+    options: Sequence[OptionFile], field: str, document: Findings, path: Path
 ) -> frozenset[str]:
     ids = [option.id for option in options]
     texts = [" ".join(option.text.split()) for option in options]
@@ -88,14 +88,14 @@ def _listed(ids: Iterable[str]) -> str:
     return ", ".join(sorted(ids))
 
 
-def _check_single(model: SingleFile, document: Document, path: Path) -> None:
+def _check_single(model: SingleFile, document: Findings, path: Path) -> None:
     ids = _check_options(model.options, "options", document, path)
     if model.answer not in ids:
         place = (*path, "answer")
         document.find(place, "answer_no_option", value=shown(model.answer), ids=_listed(ids))
 
 
-def _check_multiple(model: MultipleFile, document: Document, path: Path) -> None:
+def _check_multiple(model: MultipleFile, document: Findings, path: Path) -> None:
     ids = _check_options(model.options, "options", document, path)
     seen: set[str] = set()
     for number, id_ in enumerate(model.answer):
@@ -107,7 +107,7 @@ def _check_multiple(model: MultipleFile, document: Document, path: Path) -> None
         seen.add(id_)
 
 
-def _check_blank(model: BlankQuestionFile, document: Document, path: Path) -> None:
+def _check_blank(model: BlankQuestionFile, document: Findings, path: Path) -> None:
     holes = len(_HOLES.findall(model.stem))
     if holes != len(model.blanks):
         document.find((*path, "blanks"), "blanks_count", holes=holes, blanks=len(model.blanks))
@@ -118,17 +118,17 @@ def _check_blank(model: BlankQuestionFile, document: Document, path: Path) -> No
                 document.find(where, "accept_unmatchable", text=shown(text))
 
 
-def _check_numeric(model: NumericFile, document: Document, path: Path) -> None:
+def _check_numeric(model: NumericFile, document: Findings, path: Path) -> None:
     for field, value in (("answer", model.answer), ("tolerance", model.tolerance)):
         if abs(value) > _LARGEST:
             document.find((*path, field), "number_too_large", limit=len(str(_LARGEST)) - 1)
 
 
-def _check_order(model: OrderFile, document: Document, path: Path) -> None:
+def _check_order(model: OrderFile, document: Findings, path: Path) -> None:
     _check_options(model.items, "items", document, path)
 
 
-def _check_match(model: MatchFile, document: Document, path: Path) -> None:
+def _check_match(model: MatchFile, document: Findings, path: Path) -> None:
     left = _check_options(model.left, "left", document, path)
     right = _check_options(model.right, "right", document, path)
     pairs = (*path, "pairs")
@@ -143,7 +143,7 @@ def _check_match(model: MatchFile, document: Document, path: Path) -> None:
             document.find(place, "pair_unknown_right", id=shown(right_id), ids=_listed(right))
 
 
-_CHECKS: dict[type[PartFile], Callable[[Any, Document, Path], None]] = {
+_CHECKS: dict[type[PartFile], Callable[[Any, Findings, Path], None]] = {
     SingleFile: _check_single,
     MultipleFile: _check_multiple,
     BlankQuestionFile: _check_blank,

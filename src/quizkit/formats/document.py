@@ -8,12 +8,12 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from quizkit.errors import InvalidFile
+from quizkit.formats.findings import At, Finding, Findings
 from quizkit.formats.json_reader import Fault, Offset, Wanted, read_json
 from quizkit.formats.problems import Path, Problem, path_text, sentence
 
@@ -21,23 +21,6 @@ MAX_BYTES = 20_000_000
 MAX_VALUES = 2_000_000
 """Values of one file: keeps the memory of a 20 MB file of nothing but brackets within bounds."""
 MAX_PROBLEMS = 1_000
-
-
-@dataclass(frozen=True)
-class At:
-    """The place of another value, to be shown as its line number."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem at a path; ``at_key`` points to the field's name instead of its value."""
-
-    path: Path
-    code: str
-    data: Mapping[str, object] = field(default_factory=dict)
-    at_key: bool = False
 
 
 class Text:
@@ -97,12 +80,12 @@ def _looks_like_gbk(raw: bytes) -> bool:
     return True
 
 
-class Document(Text):
+class Document(Text, Findings):
     """A JSON file. ``readable`` is False if its text is no JSON at all; ``value`` is then None."""
 
     def __init__(self, path: FilePath) -> None:
-        super().__init__(path)
-        self.findings: list[Finding] = []
+        Text.__init__(self, path)
+        Findings.__init__(self)
         self._faults: tuple[Fault, ...] = ()
         self.value: Any = None
         self.readable = True
@@ -118,10 +101,6 @@ class Document(Text):
             return
         reading = read_json(self.text)
         self._faults, self.value, self.readable = reading.faults, reading.value, reading.complete
-
-    def find(self, path: Path, code: str, /, *, at_key: bool = False, **data: object) -> None:
-        """Notes a problem at ``path``."""
-        self.findings.append(Finding(path, code, data, at_key))
 
     @property
     def clean(self) -> bool:

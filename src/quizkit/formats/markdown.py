@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from quizkit.formats.document import Document
+from quizkit.formats.findings import Findings
 from quizkit.formats.problems import Path
 from quizkit.formats.shape import shown
 
@@ -21,7 +21,7 @@ class Picture:
     path: Path
 
 
-def checked_text(text: str, document: Document, path: Path) -> list[Picture]:
+def checked_text(text: str, document: Findings, path: Path) -> list[Picture]:
     """The pictures of ``text``; notes what is not allowed in it."""
     if not _SPECIAL.search(text):
         return []

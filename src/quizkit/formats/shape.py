@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from quizkit.formats.document import Document
+from quizkit.formats.findings import Findings
 from quizkit.formats.model_base import ID_PATTERN, LANGUAGE_PATTERN, SOME_TEXT, FileModel
 from quizkit.formats.problems import Path
 from quizkit.i18n import N_, _
@@ -21,7 +21,7 @@ _SHOWN = 40
 def validated(
     model: type[M],
     value: object,
-    document: Document,
+    document: Findings,
     path: Path,
     *,
     extra: Literal["ignore", "forbid"] = "forbid",
@@ -83,7 +83,7 @@ _BOUNDS = {
 
 
 def _note(
-    complaint: ErrorDetails, model: type[FileModel], root: object, document: Document, at: Path
+    complaint: ErrorDetails, model: type[FileModel], root: object, document: Findings, at: Path
 ) -> None:
     kind, given = complaint["type"], complaint["input"]
     path: Path = (*at, *complaint["loc"])
@@ -107,7 +107,7 @@ def _note(
             document.find(path, "bad_value", detail=complaint["msg"])
 
 
-def _note_length(document: Document, path: Path, kind: str, limits: Mapping[str, Any]) -> None:
+def _note_length(document: Findings, path: Path, kind: str, limits: Mapping[str, Any]) -> None:
     if kind == "string_too_long":
         document.find(path, "too_long", limit=limits["max_length"])
     elif kind == "too_long":
@@ -123,14 +123,14 @@ def _listed(expected: str) -> str:
     return expected.replace(" or ", ", ").replace("'", "")
 
 
-def _note_pattern(document: Document, path: Path, given: Any, pattern: str) -> None:
+def _note_pattern(document: Findings, path: Path, given: Any, pattern: str) -> None:
     if pattern == SOME_TEXT:
         document.find(path, "empty_text")
     else:
         document.find(path, _PATTERNS[pattern], value=shown(given))
 
 
-def _note_bound(document: Document, path: Path, given: Any, limits: Mapping[str, Any]) -> None:
+def _note_bound(document: Findings, path: Path, given: Any, limits: Mapping[str, Any]) -> None:
     if path[-1] == "points":
         from quizkit.formats.bank_models import MAX_POINTS
 
@@ -140,7 +140,7 @@ def _note_bound(document: Document, path: Path, given: Any, limits: Mapping[str,
     document.find(path, "out_of_range", value=shown(given), bound=_(bound).format(limit=f"{limit:g}"))
 
 
-def unknown_field(document: Document, path: Path, known: list[str]) -> None:
+def unknown_field(document: Findings, path: Path, known: list[str]) -> None:
     """Notes a field that is not known, with the one that is probably meant."""
     name = str(path[-1])
     meant = near(name, known)

@@ -1,0 +1,132 @@
+"""One question by itself, while it is being written or brought in: its problems by field, without a file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quizkit.domain.questions import Question
+from quizkit.formats.bank import QuestionReader
+from quizkit.formats.findings import At, Finding, Findings
+from quizkit.formats.problems import Path, path_text, sentence
+from quizkit.i18n import N_, _
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """A problem of the field at ``path`` (from the question down, for example ``("options", 1, "text")``)."""
+
+    path: Path
+    code: str
+    message: str
+
+    @property
+    def place(self) -> str:
+        """The path as ``options[1].text``."""
+        return path_text(self.path)
+
+
+@dataclass(frozen=True)
+class DraftReading:
+    """A question as far as it holds: None if it has problems."""
+
+    question: Question | None
+    problems: tuple[FieldProblem, ...]
+    pictures: tuple[str, ...] = ()
+    """Names of the pictures it shows, as written."""
+
+
+# Where a file's sentence names a line, that of a single question counts parts.
+_WITHOUT_LINES = {
+    "same_question_id": N_("编号“{id}”在这道题里用了两次。"),
+    "same_option_id": N_("编号“{id}”用了两次。"),
+    "same_option_text": N_("和第 {first} 项一样，学生分不清。请改一个。"),
+}
+_AT = ("questions", 0)
+
+
+def read_draft(value: object, names: Sequence[Sequence[str]] = ()) -> DraftReading:
+    """The question ``value`` (in the form of a bank file); whether its pictures exist is not looked at.
+
+    ``names`` are the bank's alternate names.
+    """
+    notes = Findings()
+    reader = QuestionReader(notes, names)
+    read = list(reader.read([value], ("questions",)))
+    pictures = tuple(dict.fromkeys(picture.name for picture in reader.pictures))
+    if notes.findings:
+        problems = dict.fromkeys(map(field_problem, notes.findings))
+        return DraftReading(None, tuple(problems), pictures)
+    return DraftReading(read[0] if read else None, (), pictures)
+
+
+def field_problem(finding: Finding) -> FieldProblem:
+    """A finding with its sentence and with its path from the question down."""
+    path = finding.path[len(_AT) :] if finding.path[: len(_AT)] == _AT else finding.path
+    return FieldProblem(path, finding.code, _said(finding))
+
+
+def _said(finding: Finding) -> str:
+    if finding.code in _WITHOUT_LINES:
+        return _(_WITHOUT_LINES[finding.code]).format(**_counted(finding.data))
+    return sentence(finding.code, finding.data)
+
+
+def _counted(data: Mapping[str, object]) -> dict[str, Any]:
+    """``data`` with the number of the first one in its list instead of its place."""
+    counted = dict(data)
+    first = counted.pop("first_line", None)
+    if isinstance(first, At):
+        counted["first"] = next(step + 1 for step in reversed(first.path) if isinstance(step, int))
+    return counted
+
+
+_FIELDS = {
+    "id": N_("编号"),
+    "type": N_("题型"),
+    "stem": N_("题干"),
+    "points": N_("分值"),
+    "explanation": N_("解析"),
+    "sources": N_("出处"),
+    "tags": N_("标签"),
+    "level": N_("学段"),
+    "difficulty": N_("难度"),
+    "answer": N_("答案"),
+    "tolerance": N_("误差"),
+    "unit": N_("单位"),
+    "any_order": N_("不分先后"),
+    "text": N_("材料"),
+}
+_LISTED = {
+    "options": N_("选项 {n}"),
+    "items": N_("第 {n} 项"),
+    "left": N_("左边第 {n} 项"),
+    "right": N_("右边第 {n} 项"),
+    "blanks": N_("第 {n} 空"),
+    "sources": N_("出处 {n}"),
+    "tags": N_("标签 {n}"),
+    "questions": N_("第 {n} 小题"),
+}
+_LISTS = {
+    "options": N_("选项"),
+    "items": N_("各项"),
+    "left": N_("左边"),
+    "right": N_("右边"),
+    "blanks": N_("填空答案"),
+    "pairs": N_("配对"),
+    "questions": N_("小题"),
+}
+
+
+def field_words(path: Path) -> str:
+    """``("questions", 0, "options", 1, "text")`` as a teacher says it: 第 1 小题 选项 B."""
+    words: list[str] = []
+    for place, step in enumerate(path):
+        following = path[place + 1] if place + 1 < len(path) else None
+        if not isinstance(step, str) or (place and isinstance(path[place - 1], int) and step == "text"):
+            continue
+        if isinstance(following, int) and step in _LISTED:
+            number = chr(ord("A") + following) if step == "options" else str(following + 1)
+            words.append(_(_LISTED[step]).format(n=number))
+        elif step in _LISTS or step in _FIELDS:
+            words.append(_(_LISTS.get(step) or _FIELDS[step]))
+    return " ".join(words)

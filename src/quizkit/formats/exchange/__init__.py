@@ -1,0 +1,1 @@
+"""Banks from and to the formats that teachers have: pasted text, Word, Excel, GIFT, Aiken, jupyterquiz."""
