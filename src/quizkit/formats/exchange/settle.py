@@ -18,6 +18,8 @@ _ID = re.compile(ID_PATTERN)
 _OPTION_LISTS = ("options", "items", "left", "right")
 # What tells two questions apart beside options and key; the rest (tags, sources, points) may differ.
 _TOLD = ("type", "stem", "text", "blanks", "any_order", "tolerance", "unit")
+_UNSAID = {"any_order": False, "tolerance": 0, "unit": ""}
+"""Written or left out, these mean the same."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def settle(
 
 def meaning_of(question: Mapping[str, Any]) -> str:
     """A hash (hex) of what the question asks and what is right; ids of options do not enter it."""
-    told: dict[str, Any] = {key: _squeezed(question[key]) for key in _TOLD if key in question}
+    said = (key for key in _TOLD if key in question and question[key] != _UNSAID.get(key))
+    told: dict[str, Any] = {key: _squeezed(question[key]) for key in said}
     texts: dict[Any, Any] = {}
     for field in _OPTION_LISTS:
         options = question.get(field) or ()
@@ -57,7 +60,8 @@ def meaning_of(question: Mapping[str, Any]) -> str:
     if isinstance(answer, list):
         told["answer"] = sorted(str(texts.get(("options", id_), id_)) for id_ in answer)
     else:
-        told["answer"] = texts.get(("options", answer), answer)
+        told["answer"] = _squeezed(texts.get(("options", answer), answer))
+    told["right"].sort()  # always shuffled: its order says nothing
     told["pairs"] = sorted(
         [str(texts.get(("left", left), left)), str(texts.get(("right", right), right))]
         for left, right in (question.get("pairs") or {}).items()
@@ -67,6 +71,9 @@ def meaning_of(question: Mapping[str, Any]) -> str:
 
 
 def _squeezed(value: Any) -> Any:
+    """A text without needless spaces, 1935.0 as 1935."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
@@ -94,11 +101,12 @@ class _Judge:
             return self._refused(found, found.refusals)
         question = dict(found.question)
         lacks = self._complete(question)
-        repairs = (*found.repairs, *self._identify(question, found))
-        problems = read_draft(question, self._names).problems
+        # An id is given at the end; it is made of a question that holds.
+        problems = read_draft(question | {"id": "q"}, self._names).problems
         if problems:
             said = tuple(Note(found.place, one.code, _with_field(one)) for one in problems)
             return self._refused(found, said)
+        repairs = (*found.repairs, *self._identify(question, found))
         meaning = meaning_of(question)
         if meaning in self._seen:
             first = note(found.place, "same_block", first=self._seen[meaning].place)
@@ -118,29 +126,31 @@ class _Judge:
         """Adds what every question needs; whether something was missing."""
         lacks = "level" not in question
         question.setdefault("level", self._defaults.level)
-        if self._defaults.tags:
-            question["tags"] = list(dict.fromkeys([*question.get("tags", ()), *self._defaults.tags]))
+        tags = question.get("tags", [])
+        if self._defaults.tags and isinstance(tags, list):
+            question["tags"] = [*tags, *(tag for tag in self._defaults.tags if tag not in tags)]
         parts = question.get("questions")
         if question.get("type") == "passage" and isinstance(parts, list):
-            question["questions"] = [dict(part) for part in parts]
-            for part in question["questions"]:
-                lacks |= "points" not in part
-                part.setdefault("points", self._defaults.points)
+            question["questions"] = [dict(part) if isinstance(part, dict) else part for part in parts]
+            for number, part in enumerate(question["questions"], start=1):
+                if isinstance(part, dict):
+                    lacks |= "points" not in part
+                    part.setdefault("points", self._defaults.points)
+                    part.setdefault("id", f"p{number}")
         else:
             lacks |= "points" not in question
             question.setdefault("points", self._defaults.points)
         return lacks
 
     def _identify(self, question: Json, found: Found) -> tuple[Note, ...]:
-        """Gives the question and its parts their ids; notes where one that was given could not be kept."""
-        for number, part in enumerate(question.get("questions") or (), start=1):
-            part.setdefault("id", f"p{number}")
+        """Gives the question its id; notes where one that was given could not be kept."""
         given = question.get("id")
         if given is None:
             question["id"] = new_id(question, self._ids)
             return ()
-        code = "id_taken" if given in self._ids else "id_changed"
-        if isinstance(given, str) and _ID.fullmatch(given) and given not in self._ids:
+        kept = isinstance(given, str) and _ID.fullmatch(given) is not None
+        code = "id_taken" if kept and given in self._ids else "id_changed"
+        if kept and given not in self._ids:
             return ()
         question["id"] = new_id(question, self._ids)
         return (note(found.place, code, id=shown(given), new=question["id"]),)
