@@ -5,6 +5,7 @@
     QuizkitError
     ├── UsageError              a command or call was given something it cannot use
     ├── InvalidFile             a bank, activity, roster or response file with its list of problems
+    ├── ImportRefused           a file of which nothing can be brought in
     ├── BadResponse             a response that does not fit its question
     ├── PaperError              a paper plan that its banks cannot fill
     ├── EntryError              who is this student?
@@ -17,6 +18,8 @@
     ├── StoreError              the place where everything is kept
     │   ├── StoreMissing · StoreBusy · StoreTooNew · StoreDamaged · StoreUnfit · NotFound
     │   ├── RecorderFull · RecorderClosed
+    ├── AuthoringError          a bank that cannot be written now
+    │   ├── FileUnwritable · BankMissing · BankNameTaken · PictureRefused
     └── ServeError              the server cannot start or cannot let anyone in
 
 Sentences are templates filled with the error's own fields and are looked up in the catalogue when they
@@ -68,6 +71,18 @@ class InvalidFile(QuizkitError):
     def __str__(self) -> str:
         first = str(self.problems[0]) if self.problems else ""
         return _(self.template).format(file=self.file, count=len(self.problems), first=first)
+
+
+@dataclass(eq=False)
+class ImportRefused(QuizkitError):
+    """A stranger's file of which nothing can be brought in.
+
+    ``code`` is a key of the import's ``SENTENCES``, ``sentence`` is already in the reader's language.
+    """
+
+    code: str
+    sentence: str
+    template: ClassVar[str] = "{sentence}"
 
 
 @dataclass(eq=False)
@@ -332,6 +347,51 @@ class NotFound(StoreError):
 
     def __str__(self) -> str:
         return _(self.template).format(kind=_(self.kind), id=self.id)
+
+
+# --- writing banks -------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class AuthoringError(QuizkitError):
+    """Something that a teacher wanted to keep could not be kept; what they typed is still there."""
+
+
+@dataclass(eq=False)
+class FileUnwritable(AuthoringError):
+    """A file or folder cannot be written (full, read-only, locked by a program)."""
+
+    path: str
+    reason: str
+    template: ClassVar[str] = N_("{path} 写不进去（{reason}）。写好的内容还在草稿里，请处理好以后再存一次。")
+
+
+@dataclass(eq=False)
+class BankMissing(AuthoringError):
+    """No bank has this id (any more)."""
+
+    bank: str
+    template: ClassVar[str] = N_("题库“{bank}”不在了，可能刚被别人改名或移走。请刷新。")
+
+
+@dataclass(eq=False)
+class BankNameTaken(AuthoringError):
+    """A new bank has the name of one that is there."""
+
+    title: str
+    template: ClassVar[str] = N_("已经有一个题库叫“{title}”。请换一个名字。")
+
+
+@dataclass(eq=False)
+class PictureRefused(AuthoringError):
+    """An uploaded file that is no picture a question can show; ``reason`` is a sentence of the catalogue."""
+
+    name: str
+    reason: str
+    template: ClassVar[str] = N_("图片“{name}”没有收下：{reason}")
+
+    def __str__(self) -> str:
+        return _(self.template).format(name=self.name, reason=_(self.reason))
 
 
 # --- the server ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from quizkit.formats.bank_models import MAX_PARTS, MODELS, BankFile, PartFile, P
 from quizkit.formats.document import Document
 from quizkit.formats.findings import Findings
 from quizkit.formats.markdown import Picture
-from quizkit.formats.pictures import check_pictures
+from quizkit.formats.pictures import check_pictures, picture_folder
 from quizkit.formats.problems import Path
 from quizkit.formats.shape import near, shown, validated
 from quizkit.formats.versions import upgraded
@@ -53,7 +53,7 @@ def read_bank(document: Document) -> Bank | None:
             document.find(("questions",), "not_list")
     if head is None:
         return None
-    check_pictures(questions.pictures, head.id, document)
+    check_pictures(questions.pictures, picture_folder(document.path, head.id), document)
     return Bank(head.id, head.title, head.language, head.licence, read) if read else None
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import Any
 
 from quizkit.domain.questions import Question
 from quizkit.formats.bank import QuestionReader
 from quizkit.formats.findings import At, Finding, Findings
+from quizkit.formats.pictures import check_pictures
 from quizkit.formats.problems import Path, path_text, sentence
 from quizkit.i18n import N_, _
 
@@ -44,14 +46,18 @@ _WITHOUT_LINES = {
 _AT = ("questions", 0)
 
 
-def read_draft(value: object, names: Sequence[Sequence[str]] = ()) -> DraftReading:
-    """The question ``value`` (in the form of a bank file); whether its pictures exist is not looked at.
+def read_draft(
+    value: object, names: Sequence[Sequence[str]] = (), folder: FilePath | None = None
+) -> DraftReading:
+    """The question ``value`` (in the form of a bank file).
 
-    ``names`` are the bank's alternate names.
+    ``names`` are the bank's alternate names; its pictures must lie in ``folder``, where one is given.
     """
     notes = Findings()
     reader = QuestionReader(notes, names)
     read = list(reader.read([value], ("questions",)))
+    if folder is not None:
+        check_pictures(reader.pictures, folder, notes)
     pictures = tuple(dict.fromkeys(picture.name for picture in reader.pictures))
     if notes.findings:
         problems = dict.fromkeys(map(field_problem, notes.findings))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 
 from quizkit.domain.bank import Bank
-from quizkit.formats.document import Document
+from quizkit.formats.findings import Findings
 from quizkit.formats.markdown import Picture
 from quizkit.formats.shape import shown
 
@@ -27,6 +27,11 @@ def picture_folder(bank_file: FilePath, bank_id: str) -> FilePath:
     return bank_file.parent / bank_id
 
 
+def picture_kind(content: bytes) -> str | None:
+    """ "png", "jpg" or "gif" by the beginning of a file; None for anything else."""
+    return next((kind for kind, begins in _KINDS.items() if content.startswith(begins)), None)
+
+
 def read_pictures(bank_file: FilePath, bank: Bank) -> dict[str, bytes]:
     """The bytes of every picture of a checked ``bank``, by name."""
     folder = picture_folder(bank_file, bank.id)
@@ -34,11 +39,10 @@ def read_pictures(bank_file: FilePath, bank: Bank) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in sorted(names)}
 
 
-def check_pictures(pictures: Sequence[Picture], bank_id: str, document: Document) -> None:
+def check_pictures(pictures: Sequence[Picture], folder: FilePath, document: Findings) -> None:
     """Notes every picture that is missing, elsewhere, too large, or no picture that browsers show safely."""
     if not pictures:
         return
-    folder = picture_folder(document.path, bank_id)
     # Names are compared as listed: on Windows a file is found under the wrong case, on a server it is not.
     usable = folder.is_dir() and not folder.is_symlink()
     listed = frozenset(file.name for file in folder.iterdir()) if usable else frozenset()
@@ -46,7 +50,7 @@ def check_pictures(pictures: Sequence[Picture], bank_id: str, document: Document
         _check(picture, folder, listed, document)
 
 
-def _check(picture: Picture, folder: FilePath, listed: frozenset[str], document: Document) -> None:
+def _check(picture: Picture, folder: FilePath, listed: frozenset[str], document: Findings) -> None:
     name = picture.name
     if not _PLAIN_NAME.fullmatch(name) or ".." in name:
         document.find(picture.path, "picture_outside", name=shown(name), folder=folder.name)

@@ -1,0 +1,174 @@
+"""A bank as it stands in its file: its questions with their problems, found by text and filters."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from quizkit.formats.bank_text import BankSource
+from quizkit.formats.draft import DraftReading, read_draft
+from quizkit.formats.pictures import picture_folder
+
+
+def searched(text: str) -> str:
+    """The form under which texts are looked for: width and case do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A question of a bank. ``value`` is its JSON as it stands in the file and is never changed in place."""
+
+    bank: str
+    number: int
+    """Its place, from 1."""
+    id: str
+    value: Mapping[str, Any]
+    names: Sequence[Sequence[str]]
+    folder: Path
+    """Of the bank's pictures."""
+
+    @cached_property
+    def reading(self) -> DraftReading:
+        """The question if it holds, and its problems."""
+        return read_draft(self.value, self.names, self.folder)
+
+    @cached_property
+    def haystack(self) -> str:
+        """All texts of it, as ``searched``."""
+        return searched("\n".join(_texts(self.value)))
+
+    @property
+    def type(self) -> str:
+        """The question type as written, "" if none is."""
+        return _text(self.value.get("type"))
+
+    @property
+    def stem(self) -> str:
+        """The stem as written; of a passage without one its text."""
+        return _text(self.value.get("stem")) or _text(self.value.get("text"))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags as written."""
+        listed = self.value.get("tags")
+        return tuple(tag for tag in listed if isinstance(tag, str)) if isinstance(listed, list) else ()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a list shall show; an empty filter lets all through. Words are looked for all together."""
+
+    words: str = ""
+    type: str = ""
+    tag: str = ""
+    level: str = ""
+    difficulty: int | None = None
+    problems: bool = False
+
+    def takes(self, entry: Entry) -> bool:
+        """Whether the entry is shown."""
+        value = entry.value
+        return (
+            (not self.type or entry.type == self.type)
+            and (not self.tag or self.tag in entry.tags)
+            and (not self.level or value.get("level") == self.level)
+            and (self.difficulty is None or value.get("difficulty", 2) == self.difficulty)
+            and all(word in entry.haystack for word in searched(self.words).split())
+            and (not self.problems or bool(entry.reading.problems))
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class OpenBank:
+    """A bank file that was read; another state of the file is another ``OpenBank``."""
+
+    id: str
+    title: str
+    path: Path
+    source: BankSource | None
+    """None for a new bank, whose file is made with its first question."""
+    entries: tuple[Entry, ...] = ()
+    head: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """Entries by id; of several with the same id the first."""
+        return {entry.id: entry for entry in reversed(self.entries)}
+
+    def entry(self, id_: str) -> Entry | None:
+        """The question of that id."""
+        return self.by_id.get(id_)
+
+    def found(self, wish: Wish) -> list[Entry]:
+        """The entries that the wish takes, in the order of the file."""
+        return [entry for entry in self.entries if wish.takes(entry)]
+
+    @cached_property
+    def types(self) -> Counter[str]:
+        """How many there are of each type."""
+        return Counter(entry.type for entry in self.entries)
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """All tags, the most used first."""
+        counted = Counter(tag for entry in self.entries for tag in entry.tags)
+        return [tag for tag, _count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+
+    @property
+    def names(self) -> Sequence[Sequence[str]]:
+        """Alternate names."""
+        return names_of(self.head)
+
+    @property
+    def folder(self) -> Path:
+        """Of its pictures."""
+        return picture_folder(self.path, self.id)
+
+
+def names_of(head: Mapping[str, Any]) -> Sequence[Sequence[str]]:
+    """The alternate names of a bank's head as far as they are such."""
+    listed = head.get("names")
+    groups = listed if isinstance(listed, list) else []
+    return [g for g in groups if isinstance(g, list) and all(isinstance(name, str) for name in g)]
+
+
+def entries_of(
+    bank: str, source: BankSource, folder: Path, known: Mapping[int, Entry] | None = None
+) -> tuple[Entry, ...]:
+    """The questions of a file; an entry ``known`` by the identity of its value keeps what it has read.
+
+    A question without an id, or with one that is taken, gets a name that no file can hold ("#3").
+    """
+    names = names_of(source.head)
+    made: list[Entry] = []
+    seen: set[str] = set()
+    for number, value in enumerate(source.questions, start=1):
+        given = value.get("id") if isinstance(value, dict) else None
+        id_ = given if isinstance(given, str) and given and given not in seen else f"#{number}"
+        seen.add(id_)
+        old = (known or {}).get(number)
+        shown = value if isinstance(value, dict) else {}
+        if old is not None and old.id == id_ and old.value == shown and old.names == names:
+            made.append(old)
+        else:
+            made.append(Entry(bank, number, id_, shown, names, folder))
+    return tuple(made)
