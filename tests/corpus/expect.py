@@ -1,7 +1,7 @@
 """The corpus of imports: files as people have them, each with the exact report expected of it.
 
-``tests/corpus/FORMAT/NAME.ext`` has ``NAME.expected.json`` beside it. To add a file, put it into the folder of
-its format, write the report, read it as the teacher would whose file it is, and commit both:
+``tests/corpus/FORMAT/NAME.ext`` has ``NAME.expected.json`` beside it. To add a file, put it into the folder
+of its format, write the report, read it as the teacher would whose file it is, and commit both:
 
     python tests/corpus/expect.py tests/corpus/text/NAME.txt
 
