@@ -21,7 +21,7 @@ from quizkit.report.tables import By
 from quizkit.services import open_services
 from quizkit.widgets.organiser import organiser_page
 from quizkit.widgets.organiser.app import OrganiserApp
-from quizkit.widgets.organiser.elements import SortableTable
+from quizkit.widgets.staff.elements import SortableTable
 
 TOKEN = "abcde-fghjk-mnpqr-stuvw"  # noqa: S105 - the test's own
 EVIL = "<img src=x onerror=window.__xss=1>"

@@ -10,8 +10,8 @@ from typing import Any
 from quizkit.i18n import _
 from quizkit.services import Services
 from quizkit.widgets.organiser.app import OrganiserApp
-from quizkit.widgets.organiser.elements import Frame
-from quizkit.widgets.organiser.parts import column, heading, paragraph
+from quizkit.widgets.staff.elements import Frame
+from quizkit.widgets.staff.parts import column, heading, paragraph
 
 TOKEN = "QUIZKIT_STAFF_TOKEN"  # noqa: S105 - the variable's name, not its value
 

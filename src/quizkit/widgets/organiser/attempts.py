@@ -8,8 +8,9 @@ from quizkit.errors import UsageError
 from quizkit.i18n import N_, _
 from quizkit.report import columns as c
 from quizkit.services import FoundAttempt
-from quizkit.widgets.organiser.elements import SortableTable
-from quizkit.widgets.organiser.parts import (
+from quizkit.widgets.organiser.table import plain_table
+from quizkit.widgets.staff.elements import SortableTable
+from quizkit.widgets.staff.parts import (
     Confirm,
     Said,
     button,
@@ -20,7 +21,6 @@ from quizkit.widgets.organiser.parts import (
     row,
     text_field,
 )
-from quizkit.widgets.organiser.table import plain_table
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk

@@ -14,8 +14,8 @@ from quizkit.services import CLOSED, OPEN, SCHEDULED, PublishedActivity, Service
 from quizkit.widgets.organiser.exporting import Exporting
 from quizkit.widgets.organiser.managing import Managing
 from quizkit.widgets.organiser.participation import Participation
-from quizkit.widgets.organiser.parts import button, choice, column, html, paragraph, replace, row
 from quizkit.widgets.organiser.results import Results
+from quizkit.widgets.staff.parts import button, choice, column, html, paragraph, replace, row
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.app import OrganiserApp

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from quizkit.i18n import _
 from quizkit.report.tables import UNIT_WORDS, By
-from quizkit.widgets.organiser.downloads import Downloads
 from quizkit.widgets.organiser.files import NOT_STARTED, not_started_files, picture_files, table_files
-from quizkit.widgets.organiser.parts import column, heading, paragraph
 from quizkit.widgets.organiser.pictures import PICTURE_WORDS
+from quizkit.widgets.staff.downloads import Downloads
+from quizkit.widgets.staff.parts import column, heading, paragraph
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk

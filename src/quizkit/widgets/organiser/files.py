@@ -8,7 +8,7 @@ from quizkit.report.figures import FIGURES
 from quizkit.report.pictures import PICTURES
 from quizkit.report.read import not_started
 from quizkit.report.tables import By
-from quizkit.widgets.organiser.downloads import Maker
+from quizkit.widgets.staff.downloads import Maker
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk

@@ -11,8 +11,9 @@ from quizkit.errors import UsageError
 from quizkit.i18n import _
 from quizkit.report.tables import By
 from quizkit.widgets.organiser.attempts import BY, Attempts
-from quizkit.widgets.organiser.elements import SortableTable
-from quizkit.widgets.organiser.parts import (
+from quizkit.widgets.organiser.table import plain_table
+from quizkit.widgets.staff.elements import SortableTable
+from quizkit.widgets.staff.parts import (
     Confirm,
     Said,
     button,
@@ -24,7 +25,6 @@ from quizkit.widgets.organiser.parts import (
     sentence,
     text_field,
 )
-from quizkit.widgets.organiser.table import plain_table
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk

@@ -8,11 +8,11 @@ from quizkit.report.figures import participation_by_unit
 from quizkit.report.tables import By, participation_note
 from quizkit.report.view import Wish, participation_columns
 from quizkit.services import NotStarted
-from quizkit.widgets.organiser.downloads import Downloads
 from quizkit.widgets.organiser.files import NOT_STARTED, not_started_files, picture_files
-from quizkit.widgets.organiser.parts import column, heading, html, paragraph, sentence
 from quizkit.widgets.organiser.pictures import shown_picture
 from quizkit.widgets.organiser.table import TableView
+from quizkit.widgets.staff.downloads import Downloads
+from quizkit.widgets.staff.parts import column, heading, html, paragraph, sentence
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk

@@ -5,7 +5,7 @@ from typing import Any
 from quizkit.i18n import N_
 from quizkit.report.figures import Picture
 from quizkit.report.pictures import to_png
-from quizkit.widgets.organiser.downloads import image_of
+from quizkit.widgets.staff.downloads import image_of
 
 PICTURE_WORDS = {
     "mean": N_("平均分与区间"),

@@ -6,11 +6,11 @@ from quizkit.i18n import _
 from quizkit.report.figures import FIGURES
 from quizkit.report.tables import UNIT_WORDS, By
 from quizkit.report.view import score_columns
-from quizkit.widgets.organiser.downloads import Downloads
 from quizkit.widgets.organiser.files import picture_files, table_files
-from quizkit.widgets.organiser.parts import choice, column, heading, paragraph, replace, row
 from quizkit.widgets.organiser.pictures import PICTURE_WORDS, shown_picture
 from quizkit.widgets.organiser.table import TableView
+from quizkit.widgets.staff.downloads import Downloads
+from quizkit.widgets.staff.parts import choice, column, heading, paragraph, replace, row
 
 if TYPE_CHECKING:
     from quizkit.widgets.organiser.desk import Desk

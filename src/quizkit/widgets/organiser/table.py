@@ -7,8 +7,8 @@ from quizkit.i18n import _
 from quizkit.report.columns import Column, Kind
 from quizkit.report.tables import Table
 from quizkit.report.view import Cell, View, Wish, view
-from quizkit.widgets.organiser.elements import SortableTable
-from quizkit.widgets.organiser.parts import column, html, sentence, text_field
+from quizkit.widgets.staff.elements import SortableTable
+from quizkit.widgets.staff.parts import column, html, sentence, text_field
 
 PAGE_SIZE = 15
 _LONGEST_FILTER = 100

@@ -1,4 +1,4 @@
-// The frame of the organiser's page. Floor: Chrome 80, Safari 13.
+// The frame of the staff's pages. Floor: Chrome 80, Safari 13.
 
 function inLab() {
   return Boolean(document.querySelector("#jp-main-dock-panel, .jp-NotebookPanel"));

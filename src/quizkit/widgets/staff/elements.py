@@ -1,4 +1,4 @@
-"""What the organiser's page has beyond core ipywidgets: its frame, and a table that can be sorted."""
+"""What the staff's pages have beyond core ipywidgets: their frame, and a table that can be sorted."""
 
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ class Frame(anywidget.AnyWidget):
     Takes ``show`` {where}: a CSS class whose first element is brought onto the screen.
     """
 
-    _esm = _STATIC / "organiser_frame.js"
-    _css = _STATIC / "organiser.css"
+    _esm = _STATIC / "staff_frame.js"
+    _css = _STATIC / "staff.css"
     title: Any = traitlets.Unicode().tag(sync=True)
 
 
@@ -26,5 +26,5 @@ class SortableTable(anywidget.AnyWidget):
     Sends ``sort`` {name}, ``page`` {page} and ``open`` {row}; sorting and paging happen on the server.
     """
 
-    _esm = _STATIC / "organiser_table.js"
+    _esm = _STATIC / "staff_table.js"
     content: Any = traitlets.Dict().tag(sync=True)

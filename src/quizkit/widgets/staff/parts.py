@@ -1,4 +1,4 @@
-"""Small pieces of the organiser's page. Every text that people wrote is escaped here, once."""
+"""Small pieces of the staff's pages. Every text that people wrote is escaped here, once."""
 
 from collections.abc import Callable, Sequence
 from html import escape

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from quizkit.i18n import _
-from quizkit.widgets.organiser.parts import button, column, html, row
+from quizkit.widgets.staff.parts import button, column, html, row
 
 Maker = Callable[[], tuple[str, str, bytes]]
 """Makes a file: its name, its MIME type, its content."""

@@ -1,0 +1,1 @@
+"""What the pages of organisers and teachers share: the token at the door, the frame, small pieces."""
