@@ -37,12 +37,21 @@ class DraftReading:
     """Names of the pictures it shows, as written."""
 
 
-# Where a file's sentence names a line, that of a single question counts parts.
-_WITHOUT_LINES = {
+# Where a file's sentence names a line or a field of the file, that of a single question does not.
+_OWN_SENTENCES = {
     "same_question_id": N_("编号“{id}”在这道题里用了两次。"),
     "same_option_id": N_("编号“{id}”用了两次。"),
     "same_option_text": N_("和第 {first} 项一样，学生分不清。请改一个。"),
+    "no_right_option": N_("请选出正确的答案。"),
+    "answer_no_option": N_("答案“{value}”不在选项里（选项有 {ids}）。"),
+    "blanks_count": N_("题干里有 {holes} 个空（____），答案有 {blanks} 个，个数要一样。"),
+    "pair_missing": N_("左边的“{id}”还没有配对。"),
+    "link": N_("文字里有链接，学生答题时不能离开页面。请删去链接，网址写在出处里。"),
+    "not_number": N_("这里要写一个数，例如 5。"),
+    "not_whole_number": N_("这里要写一个整数，例如 2。"),
 }
+_NO_ANSWER = N_("请选出正确的答案。")
+_MISSING = N_("请填写{field}。")
 _AT = ("questions", 0)
 
 
@@ -72,8 +81,10 @@ def field_problem(finding: Finding) -> FieldProblem:
 
 
 def _said(finding: Finding) -> str:
-    if finding.code in _WITHOUT_LINES:
-        return _(_WITHOUT_LINES[finding.code]).format(**_counted(finding.data))
+    if finding.code == "missing" and (field := field_words(finding.path)):
+        return _(_NO_ANSWER) if finding.path[-1] == "answer" else _(_MISSING).format(field=field)
+    if finding.code in _OWN_SENTENCES:
+        return _(_OWN_SENTENCES[finding.code]).format(**_counted(finding.data))
     return sentence(finding.code, finding.data)
 
 
@@ -125,6 +136,8 @@ _LISTS = {
 
 def field_words(path: Path) -> str:
     """``("questions", 0, "options", 1, "text")`` as a teacher says it: 第 1 小题 选项 B."""
+    if path[:2] == _AT:
+        path = path[2:]
     words: list[str] = []
     for place, step in enumerate(path):
         following = path[place + 1] if place + 1 < len(path) else None
