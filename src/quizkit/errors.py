@@ -8,6 +8,7 @@
     ├── ImportRefused           a file of which nothing can be brought in
     ├── BadResponse             a response that does not fit its question
     ├── PaperError              a paper plan that its banks cannot fill
+    ├── CorrectionRefused       a corrected question that does not fit the answers that were given
     ├── EntryError              who is this student?
     │   ├── StudentNotFound · SeatNeeded · CodeNeeded · WrongCode · TooManyTries · ClassFixed
     ├── AttemptError            what cannot be done with this attempt now
@@ -117,6 +118,20 @@ class PaperError(QuizkitError):
 
 
 LEVEL_WORDS = {"": N_("题库里"), "primary": N_("小学"), "junior": N_("初中"), "senior": N_("高中")}
+
+
+@dataclass(eq=False)
+class CorrectionRefused(QuizkitError):
+    """A corrected question to which stored answers would not fit; ``reason`` is in the catalogue."""
+
+    question: str
+    reason: str
+    template: ClassVar[str] = N_(
+        "题目“{question}”不能这样更正：{reason}更正只能改答案、题干和解析。要改别的，请改好题库后把活动发布成新的一版。"
+    )
+
+    def __str__(self) -> str:
+        return _(self.template).format(question=self.question, reason=_(self.reason))
 
 
 # --- who is this student -------------------------------------------------------------------------

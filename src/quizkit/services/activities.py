@@ -1,12 +1,11 @@
 """An activity's life: publish, open, close, extend."""
 
 from builtins import list as list_of
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import chain
-from typing import TypeVar
 
 from quizkit.domain.activity import Activity
 from quizkit.domain.attempt import deadline_of
@@ -21,8 +20,6 @@ from quizkit.services.values import CLOSED, OPEN, ActivityInfo, Offer, Published
 from quizkit.store import Transaction, attempts, published, settings
 from quizkit.store.attempts import AttemptRow, EventRow
 from quizkit.store.published import ActivityRow, QuestionRow
-
-T = TypeVar("T")
 
 
 class Activities:
@@ -47,7 +44,7 @@ class Activities:
 
         def work(tx: Transaction) -> list_of[Offer]:
             return [
-                Offer(row.id, context.version(tx, row.id, row.version).activity.title, state_of(row, now))
+                Offer(row.id, context.version(tx, row).activity.title, state_of(row, now))
                 for row in published.activity_rows(tx)
             ]
 
@@ -56,7 +53,7 @@ class Activities:
     def _info(
         self, tx: Transaction, row: ActivityRow, parts: Mapping[str, int], now: datetime
     ) -> ActivityInfo:
-        activity = self._context.version(tx, row.id, row.version).activity
+        activity = self._context.version(tx, row).activity
         return ActivityInfo(
             id=row.id,
             title=activity.title,
@@ -75,21 +72,8 @@ class Activities:
         context = self._context
         return context.store.read(lambda tx: self._now(tx, context.activity(tx, activity_id)))
 
-    def _changed(self, work: Callable[[Transaction], T]) -> T:
-        """What ``work`` gives; what is remembered of activities is forgotten."""
-        context = self._context
-        try:
-            done = context.write(work)
-        except BaseException:
-            # Not published after all, but perhaps remembered.
-            context.forget()
-            raise
-        context.forget_activities()
-        context.store.afterwards(context.forget_activities)
-        return done
-
     def _now(self, tx: Transaction, row: ActivityRow) -> PublishedActivity:
-        activity = self._context.version(tx, row.id, row.version).activity
+        activity = self._context.version(tx, row).activity
         now = self._context.now()
         return PublishedActivity(activity, row.version, state_of(row, now), row.opens_at, row.closes_at, now)
 
@@ -136,7 +120,7 @@ class Activities:
                     ledger.update_result(context, tx, activity.id, pid)
             return PublishedVersion(activity.id, version, sha, len(questions), new=True)
 
-        return self._changed(work)
+        return self._context.change(work)
 
     def image(self, version: str, name: str) -> bytes:
         """The bytes of a picture of a published question (``PaperItem.version``). Raises NotFound."""
@@ -163,7 +147,7 @@ class Activities:
                 settings.record(tx, now, by, "open", activity_id)
             return self._now(tx, context.activity(tx, activity_id))
 
-        return self._changed(work)
+        return self._context.change(work)
 
     def close(self, activity_id: str, by: str) -> PublishedActivity:
         """Closes now; attempts in progress end now too (those sent in time are taken within the grace).
@@ -180,7 +164,7 @@ class Activities:
                 settings.record(tx, now, by, "close", activity_id)
             return self._now(tx, context.activity(tx, activity_id))
 
-        return self._changed(work)
+        return self._context.change(work)
 
     def extend(self, activity_id: str, until: datetime | None, by: str) -> PublishedActivity:
         """Closes at ``until`` instead (None: never); deadlines that the close had cut move along.
@@ -199,7 +183,7 @@ class Activities:
             settings.record(tx, now, by, "extend", activity_id, until.isoformat() if until else "")
             return self._now(tx, context.activity(tx, activity_id))
 
-        return self._changed(work)
+        return self._context.change(work)
 
     def _set_window(
         self, tx: Transaction, row: ActivityRow, opens_at: datetime, closes_at: datetime | None
@@ -208,7 +192,7 @@ class Activities:
         moved = [
             (attempt, deadline)
             for attempt in attempts.in_progress_rows(tx, row.id)
-            if (deadline := self._moved_deadline(tx, attempt, row.closes_at, closes_at)) != attempt.deadline
+            if (deadline := self._moved_deadline(tx, row, attempt, closes_at)) != attempt.deadline
         ]
         last = attempts.last_seqs(tx, [attempt.id for attempt, _deadline in moved])
         now = self._context.now()
@@ -219,10 +203,10 @@ class Activities:
         )
 
     def _moved_deadline(
-        self, tx: Transaction, attempt: AttemptRow, before: datetime | None, closes_at: datetime | None
+        self, tx: Transaction, row: ActivityRow, attempt: AttemptRow, closes_at: datetime | None
     ) -> datetime | None:
         """The deadline once the close is moved; one that staff gave this attempt alone is only ever cut."""
-        activity = self._context.version(tx, attempt.activity_id, attempt.version).activity
+        activity, before = self._context.version(tx, row, attempt.version).activity, row.closes_at
         limit = None if activity.time_limit is None else timedelta(seconds=activity.time_limit)
         if attempt.deadline == before:
             return deadline_of(attempt.started_at, limit, attempt.extra, closes_at)

@@ -91,7 +91,7 @@ class Attempts:
 
         def work(tx: Transaction, *, settle: bool) -> tuple[Identity, Ahead] | None:
             current = context.current(tx, activity_id)
-            entry = context.version(tx, activity_id, current.version).activity.entry
+            entry = context.version(tx, current).activity.entry
             person = persons.identify(context, tx, entry, class_id, name, seat)
             ahead = self._ahead(tx, activity_id, person, now, settle=settle)
             return None if ahead is None else (person, ahead)
@@ -118,7 +118,7 @@ class Attempts:
                 return None
             rows = self._settled_attempts(tx, activity_id, identity.student, now)
         current = context.current(tx, activity_id)
-        version = context.version(tx, activity_id, current.version)
+        version = context.version(tx, current)
         if not any(row.state == State.IN_PROGRESS for row in rows):
             _refuse_unless_open(current, now)
             sittings.refuse_if_none_left(rows, version.activity, now)
@@ -185,7 +185,7 @@ class Attempts:
 
     def _latest(self, tx: Transaction, activity_id: str) -> tuple[ActivityRow, Version]:
         current = self._context.activity(tx, activity_id)
-        return current, self._context.version(tx, activity_id, current.version)
+        return current, self._context.version(tx, current)
 
     def _settled_attempts(
         self, tx: Transaction, activity_id: str, pid: str, now: datetime

@@ -1,7 +1,7 @@
 """What all services share: the store, the clock, chance, and published versions kept in memory."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -9,14 +9,15 @@ from weakref import WeakValueDictionary
 
 from quizkit.domain.activity import Activity
 from quizkit.domain.bank import PoolQuestion
+from quizkit.domain.correction import standing
 from quizkit.domain.paper import PaperItem, PaperMaker
 from quizkit.errors import NotFound, QuizkitError
 from quizkit.formats.stored import activity_from_json, question_from_json
 from quizkit.i18n import N_
 from quizkit.services.codes import Codes
 from quizkit.services.directory import Directory
-from quizkit.services.values import CLOSED, OPEN, SCHEDULED, SectionAhead
-from quizkit.store import Store, Transaction, published
+from quizkit.services.values import CLOSED, NOTHING, OPEN, SCHEDULED, SectionAhead
+from quizkit.store import Store, Transaction, corrections, published
 from quizkit.store.published import ActivityRow
 
 T = TypeVar("T")
@@ -37,16 +38,24 @@ class Outline:
 
 @dataclass(frozen=True)
 class Version:
-    """A published version of an activity with every question it can draw. It never changes."""
+    """A published version of an activity with every question it can draw. It never changes.
+
+    A correction makes another one of it: questions of the ``pool`` keep the hash by which papers know them,
+    and are what stands for them after the first ``corrections`` of the activity.
+    """
 
     activity: Activity
     number: int
     pool: tuple[PoolQuestion, ...]
+    corrections: int = 0
+    stands: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """The hash of what stands for a corrected question, by the one it was published with."""
 
     @cached_property
     def questions(self) -> dict[str, PoolQuestion]:
-        """By SHA-256."""
-        return {question.version: question for question in self.pool}
+        """By the SHA-256 that papers know; each with that of what stands for it now, as pictures have it."""
+        stands = self.stands
+        return {q.version: replace(q, version=stands.get(q.version, q.version)) for q in self.pool}
 
     @cached_property
     def items(self) -> WeakValueDictionary[Any, PaperItem]:
@@ -120,6 +129,18 @@ class Context:
             raise done.error
         return done
 
+    def change(self, work: Callable[[Transaction], T]) -> T:
+        """``write`` for work that changes an activity: what is remembered of activities is forgotten."""
+        try:
+            done = self.write(work)
+        except BaseException:
+            # Not stored after all, but perhaps remembered.
+            self.forget()
+            raise
+        self.forget_activities()
+        self.store.afterwards(self.forget_activities)
+        return done
+
     def current(self, tx: Transaction, activity_id: str) -> ActivityRow:
         """The activity as it was at most a second ago; not for what is written. Raises NotFound."""
         now = self.clock()
@@ -141,17 +162,51 @@ class Context:
 
     def activity(self, tx: Transaction, activity_id: str) -> ActivityRow:
         """The activity. Raises NotFound."""
-        row = published.activity_row(tx, activity_id)
-        if row is None:
-            raise NotFound(N_("活动"), activity_id)
-        return row
+        return _found(published.activity_row(tx, activity_id), activity_id)
 
-    def version(self, tx: Transaction, activity_id: str, number: int) -> Version:
-        """A published version; read once in the life of a process."""
-        key = (activity_id, number)
-        if key not in self._versions:
-            self._versions[key] = _read_version(tx, activity_id, number)
-        return self._versions[key]
+    def scoring(self, tx: Transaction, activity_id: str) -> ActivityRow:
+        """The activity, by whose corrections an attempt is scored in this transaction. Raises NotFound.
+
+        No correction comes in between: it waits for this transaction, and finds the attempt scored.
+        """
+        return _found(published.held_activity_row(tx, activity_id, alone=False), activity_id)
+
+    def correcting(self, tx: Transaction, activity_id: str) -> ActivityRow:
+        """The activity, which this transaction corrects. Raises NotFound."""
+        return _found(published.held_activity_row(tx, activity_id, alone=True), activity_id)
+
+    def version(self, tx: Transaction, row: ActivityRow, number: int | None = None) -> Version:
+        """A published version, the latest by default, with the corrections that ``row`` counts or later ones.
+
+        Read once in the life of a process; of a correction only what it changed is read.
+        """
+        key = (row.id, row.version if number is None else number)
+        found = self._versions.get(key) or _read_version(tx, *key)
+        if found.corrections < row.corrections:
+            found = _corrected(tx, found, row)
+        self._versions[key] = found
+        return found
+
+
+def _found(row: ActivityRow | None, activity_id: str) -> ActivityRow:
+    if row is None:
+        raise NotFound(N_("活动"), activity_id)
+    return row
+
+
+def _corrected(tx: Transaction, version: Version, row: ActivityRow) -> Version:
+    """``version`` with the corrections it does not have yet."""
+    rows = corrections.correction_rows(tx, row.id, version.corrections, row.corrections)
+    pairs = [(correction.old_sha256, correction.new_sha256) for correction in rows]
+    before = {q.version: version.stands.get(q.version, q.version) for q in version.pool}
+    now = {sha: standing(stood, pairs) for sha, stood in before.items()}
+    changed = {sha: now[sha] for sha in now if now[sha] != before[sha]}
+    stored = published.question_jsons(tx, sorted(set(changed.values())))
+    pool = tuple(
+        replace(q, question=question_from_json(stored[changed[q.version]])) if q.version in changed else q
+        for q in version.pool
+    )
+    return replace(version, pool=pool, corrections=row.corrections, stands=now)
 
 
 def _read_version(tx: Transaction, activity_id: str, number: int) -> Version:

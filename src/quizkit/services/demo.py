@@ -149,7 +149,7 @@ class _Maker:
         # No code is made here: the store's own secret is not needed.
         context = Context(services.store, lambda: now, rng.randbytes, Codes(b""))
         self._version: Version = services.store.read(
-            lambda tx: context.version(tx, activity_id, context.activity(tx, activity_id).version)
+            lambda tx: context.version(tx, context.activity(tx, activity_id))
         )
         self._activity = self._version.activity
         self._answerer = Answerer(self._activity.rules, self._words["wrong_texts"])

@@ -48,7 +48,7 @@ class Entry:
 
         def work(tx: Transaction) -> Identity:
             current = context.current(tx, activity_id)
-            entry = context.version(tx, activity_id, current.version).activity.entry
+            entry = context.version(tx, current).activity.entry
             return persons.identify(context, tx, entry, class_id, name, seat)
 
         return context.store.read(work)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from sys import intern
-from typing import Any
+from typing import Any, Protocol
 
 from quizkit.domain.activity import Activity, Counts, Shown
 from quizkit.domain.attempt import Answered, Attempt, Event, Expired, Marked, Moved, State, step
@@ -19,6 +19,7 @@ from quizkit.services.codes import new_receipt
 from quizkit.services.context import Context, Version
 from quizkit.store import Transaction, attempts, people, results
 from quizkit.store.attempts import AttemptRow, EventRow
+from quizkit.store.corrections import CountedRow
 from quizkit.store.people import StudentRow
 from quizkit.store.published import ActivityRow
 from quizkit.store.results import ResultRow
@@ -27,8 +28,29 @@ ANSWERED, MARKED, MOVED, SUBMITTED = "answered", "marked", "moved", "submitted"
 EXPIRED, VOIDED, EXTENDED, CLASS_CORRECTED = "expired", "voided", "extended", "class_corrected"
 # Ids of events that no student's page made; student's ids may not begin like this.
 OWN_EVENT = "quizkit:"
+FINISHED = frozenset({State.SUBMITTED, State.EXPIRED})
 # What tells whether an answer was right.
 REVEALING = frozenset({Shown.RIGHT_WRONG, Shown.ANSWERS, Shown.EXPLANATIONS})
+
+
+class Ended(Protocol):
+    """What counting looks at in an attempt that is over."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def score(self) -> int | None:
+        """Hundredths."""
+
+    @property
+    def started_at(self) -> datetime:
+        """When it was begun."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +134,7 @@ def load(context: Context, tx: Transaction, attempt_id: str, *, lock: bool = Fal
 
 def loaded(context: Context, tx: Transaction, row: AttemptRow) -> Loaded:
     """``row`` with its version and events."""
-    version = context.version(tx, row.activity_id, row.version)
+    version = context.version(tx, context.current(tx, row.activity_id), row.version)
     return Loaded(row, version, tuple(attempts.events_of(tx, row.id)))
 
 
@@ -181,6 +203,10 @@ def append(
 
 def finish(context: Context, tx: Transaction, found: Loaded, ended: Attempt) -> Loaded:
     """Stores that the attempt is over as ``ended`` says, scores what is saved and enters the result."""
+    current = context.scoring(tx, found.row.activity_id)
+    version = context.version(tx, current, found.row.version)
+    if version is not found.version:
+        found = replace(found, version=version)
     score = score_of(found)
     receipt = found.row.receipt or _free_receipt(context, tx, found.row.activity_id)
     # A clock set back between start and end must not make an attempt end before it began.
@@ -189,6 +215,7 @@ def finish(context: Context, tx: Transaction, found: Loaded, ended: Attempt) -> 
         context,
         tx,
         found,
+        current,
         state=ended.state.value,
         ended_at=ended_at,
         score=score.points,
@@ -203,11 +230,16 @@ def score_of(found: Loaded) -> Score:
     return score_paper(found.paper, found.attempt.responses, found.version.activity.rules)
 
 
-def change(context: Context, tx: Transaction, found: Loaded, **values: Any) -> Loaded:
-    """Changes columns of the attempt and brings the student's result up to date."""
+def change(
+    context: Context, tx: Transaction, found: Loaded, current: ActivityRow | None = None, **values: Any
+) -> Loaded:
+    """Changes columns of the attempt and brings the student's result up to date.
+
+    ``current`` is the activity, where this transaction has read it.
+    """
     attempts.change_attempt(tx, found.row.id, **values)
     row = replace(found.row, **values)
-    standing = standing_of(context, tx, row.activity_id, row.pid)
+    standing = standing_of(context, tx, row.activity_id, row.pid, current)
     put_result(context, tx, row.activity_id, row.pid, standing)
     return replace(found, row=row, standing=standing)
 
@@ -263,13 +295,15 @@ def update_result(context: Context, tx: Transaction, activity_id: str, pid: str)
     put_result(context, tx, activity_id, pid, standing_of(context, tx, activity_id, pid))
 
 
-def standing_of(context: Context, tx: Transaction, activity_id: str, pid: str) -> Standing | None:
-    """What a student has of an activity; None for somebody who is not stored."""
+def standing_of(
+    context: Context, tx: Transaction, activity_id: str, pid: str, current: ActivityRow | None = None
+) -> Standing | None:
+    """What a student has of an activity (``current``, if it is known); None for somebody not stored."""
     student = people.student_row(tx, pid)
     if student is None:
         return None
     rows = tuple(attempts.attempts_of(tx, activity_id, pid))
-    return Standing(context.activity(tx, activity_id), student, rows)
+    return Standing(current or context.activity(tx, activity_id), student, rows)
 
 
 def put_result(
@@ -280,7 +314,7 @@ def put_result(
     if standing is None or line is None or not standing.rows:
         results.remove_result(tx, activity_id, pid)
         return
-    activity = context.version(tx, activity_id, standing.current.version).activity
+    activity = context.version(tx, standing.current).activity
     class_id, school_id, county_id = (unit.id for unit in line)
     row = result_of(activity, standing.rows, standing.student, (class_id, school_id, county_id))
     results.put_result(tx, row)
@@ -290,8 +324,7 @@ def result_of(
     activity: Activity, rows: Sequence[AttemptRow], student: StudentRow, line: tuple[int, int, int]
 ) -> ResultRow:
     """What stands in the tables for a student with these attempts; ``line`` is class, school and county."""
-    finished = [row for row in rows if row.state in (State.SUBMITTED, State.EXPIRED)]
-    result = counted([_outcome(row) for row in finished], activity.attempts, activity.window.time_zone)
+    finished = [row for row in rows if row.state in FINISHED]
     class_id, school_id, county_id = line
     row = ResultRow(
         activity_id=rows[0].activity_id,
@@ -304,20 +337,30 @@ def result_of(
         state=_summary(rows, finished),
         attempts=sum(row.state != State.VOIDED for row in rows),
     )
+    result = counted_row(activity, finished)
     if result is None:
         return row
-    stands_for = next(
-        (r for r in finished if _outcome(r).score == result.score and r.ended_at == result.submitted_at),
-        finished[-1],
-    )
     return replace(
         row,
         score=result.score,
         max=_highest(finished, activity),
         time_used=result.time_used,
         submitted_at=result.submitted_at,
-        attempt_id=stands_for.id,
+        attempt_id=result.attempt_id,
     )
+
+
+def counted_row(activity: Activity, finished: Sequence[Ended]) -> CountedRow | None:
+    """What counts of a student's finished attempts, and the one that stands for it; None without any."""
+    outcomes = [_outcome(row) for row in finished]
+    result = counted(outcomes, activity.attempts, activity.window.time_zone)
+    if result is None:
+        return None
+    stands_for = next(
+        (r for r in finished if _outcome(r).score == result.score and r.ended_at == result.submitted_at),
+        finished[-1],
+    )
+    return CountedRow(result.score, result.time_used, result.submitted_at, stands_for.id)
 
 
 def _summary(rows: Sequence[AttemptRow], finished: Sequence[AttemptRow]) -> str:
@@ -333,6 +376,6 @@ def _highest(finished: Sequence[AttemptRow], activity: Activity) -> int:
     return times * max(row.max for row in finished)
 
 
-def _outcome(row: AttemptRow) -> Outcome:
+def _outcome(row: Ended) -> Outcome:
     ended_at = row.ended_at or row.started_at
     return Outcome(row.score or 0, ended_at - row.started_at, ended_at, row.started_at)

@@ -13,6 +13,7 @@ from quizkit.services.attempts import Attempts
 from quizkit.services.backup import Backup
 from quizkit.services.codes import Codes
 from quizkit.services.context import Context
+from quizkit.services.corrections import Corrections
 from quizkit.services.entry import Entry
 from quizkit.services.roster import Roster
 from quizkit.services.scores import Scores
@@ -38,6 +39,7 @@ class Services:
     staff: Staff
     roster: Roster
     scores: Scores
+    corrections: Corrections
     backup: Backup
     store: Store
 
@@ -86,6 +88,7 @@ def open_services(
         staff=Staff(context),
         roster=Roster(context),
         scores=Scores(context, attempts),
+        corrections=Corrections(context, attempts),
         backup=Backup(context),
         store=store,
     )

@@ -124,7 +124,7 @@ def _may_start_again(
         return False
     row, standing = found.row, found.standing
     rows = standing.rows if standing else attempts.attempts_of(tx, row.activity_id, row.pid)
-    activity = context.version(tx, current.id, current.version).activity
+    activity = context.version(tx, current).activity
     under_way = any(other.state == State.IN_PROGRESS for other in rows)
     return not under_way and left_of(rows, activity, now).allowed
 

@@ -47,7 +47,7 @@ class Staff:
             NotFound, IllegalEvent (voided already), UsageError (no reason).
         """
         context, now = self._context, self._context.now()
-        reason = _reason(reason)
+        reason = checked_reason(reason)
 
         def work(tx: Transaction) -> None:
             found = ledger.load_settled(context, tx, attempt_id, now)
@@ -67,7 +67,7 @@ class Staff:
             UsageError: no reason, no minutes, no deadline, or the student has another attempt in progress.
         """
         context, now = self._context, self._context.now()
-        reason = _reason(reason)
+        reason = checked_reason(reason)
         more = timedelta(minutes=minutes)
         if more <= timedelta(0):
             raise UsageError(_("加时的分钟数要大于 0。"))
@@ -181,7 +181,8 @@ def _found(context: Context, tx: Transaction, found: ledger.Loaded) -> FoundAtte
     )
 
 
-def _reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """``reason`` without spaces around it. Raises UsageError unless it is one line of 1 to 200 characters."""
     words = reason.strip()
     if not words or len(words) > LONGEST_REASON or not words.isprintable():
         raise UsageError(_("请写明原因（1 到 {n} 个字，一行）。").format(n=LONGEST_REASON))

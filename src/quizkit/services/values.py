@@ -4,15 +4,16 @@ Scores and points are whole hundredths, times are aware UTC ``datetime``, durati
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Self
 
 from quizkit.domain.activity import Activity, Counts, Mode, Shown
 from quizkit.domain.attempt import State
 from quizkit.domain.paper import Paper
-from quizkit.domain.questions import Response
+from quizkit.domain.questions import Question, Response
 from quizkit.domain.roster import Identity
 from quizkit.domain.scoring import QuestionScore
 
@@ -73,6 +74,72 @@ class PublishedActivity:
     closes_at: datetime | None
     now: datetime
     """The server's clock when this was read."""
+
+
+# --- corrections ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PublishedQuestion:
+    """A question of an activity as it stands now; holds the key."""
+
+    sha256: str
+    bank: str
+    question: Question
+    versions: tuple[int, ...]
+    """Versions of the activity that can draw it."""
+    drew: int
+    """Attempts (but for voided ones) whose paper has it."""
+    corrected_at: datetime | None
+    """When it was last corrected; None if it stands as published."""
+
+
+@dataclass(frozen=True)
+class CorrectionPreview:
+    """What a correction changes. Attempts, where not said otherwise, are over and were not voided."""
+
+    activity_id: str
+    bank: str
+    question: str
+    old_sha256: str
+    new_sha256: str
+    drew: int
+    """Attempts that drew the question."""
+    answered: int
+    """Of those, how many have an answer to it."""
+    up: int
+    """Scores that rise."""
+    down: int
+    same: int
+    largest: int
+    """The change that is largest, in hundredths; negative if that score falls."""
+    results: int
+    """Students whose counted result changes (score, or which attempt counts)."""
+    ranks: int
+    """Students whose rank within their level changes."""
+    in_progress: int
+    """Attempts in progress that drew it: they are scored by the corrected key when they end."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is another question than the one that stands."""
+        return self.old_sha256 != self.new_sha256
+
+    @property
+    def token(self) -> str:
+        """Stands for all of this: another preview with the same token says the same."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class CorrectionDone:
+    """What a correction changed in fact."""
+
+    counts: CorrectionPreview
+    new: bool
+    """False if this very question stood already."""
+    as_expected: bool
+    """Whether that is what the preview said."""
 
 
 # --- entry and roster ----------------------------------------------------------------------------

@@ -29,10 +29,15 @@ class ActivityRow:
     opens_at: datetime
     closes_at: datetime | None
     published_at: datetime
+    corrections: int = 0
+    """How many corrections there are; ``quizkit.store.corrections`` counts them up."""
 
 
 _ACTIVITY = [activities.c[field.name] for field in fields(ActivityRow)]
 _ACTIVITY_BY_ID = select(*_ACTIVITY).where(activities.c.id == bindparam("id"))
+# Where writers do not queue: attempts that end share the row, a correction has it for itself.
+_ACTIVITY_SHARED = _ACTIVITY_BY_ID.with_for_update(read=True)
+_ACTIVITY_ALONE = _ACTIVITY_BY_ID.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,14 @@ def activity_row(tx: Transaction, activity_id: str) -> ActivityRow | None:
     return None if row is None else ActivityRow(*row)
 
 
+def held_activity_row(tx: Transaction, activity_id: str, *, alone: bool) -> ActivityRow | None:
+    """One activity, of which nobody changes the corrections until the transaction ends."""
+    row = tx.execute(_ACTIVITY_ALONE if alone else _ACTIVITY_SHARED, {"id": activity_id}).first()
+    return None if row is None else ActivityRow(*row)
+
+
 def put_activity(tx: Transaction, row: ActivityRow) -> None:
-    """Adds or replaces an activity's line."""
+    """Adds or replaces an activity's line; its corrections stay as they are."""
     values = {"version": row.version, "opens_at": row.opens_at, "closes_at": row.closes_at}
     values["published_at"] = row.published_at
     found = tx.execute(update(activities).where(activities.c.id == row.id).values(**values))
@@ -90,11 +101,7 @@ def add_version(
             activity_id=activity_id, version=version, sha256=sha256, json=json, published_at=at
         )
     )
-    known = _known(tx, [question.sha256 for question in questions])
-    for question in questions:
-        if question.sha256 not in known:
-            known.add(question.sha256)
-            _add_question(tx, question)
+    add_questions(tx, questions)
     if questions:
         tx.execute(
             insert(activity_questions),
@@ -109,6 +116,15 @@ def add_version(
                 for place, question in enumerate(questions)
             ],
         )
+
+
+def add_questions(tx: Transaction, questions: Sequence[QuestionRow]) -> None:
+    """Stores those question versions that are not stored yet."""
+    known = _known(tx, [question.sha256 for question in questions])
+    for question in questions:
+        if question.sha256 not in known:
+            known.add(question.sha256)
+            _add_question(tx, question)
 
 
 def _known(tx: Transaction, hashes: Sequence[str]) -> set[str]:
@@ -134,6 +150,34 @@ def pool_json(tx: Transaction, activity_id: str, version: int) -> list[tuple[str
         .join(question_versions, question_versions.c.sha256 == t.c.question_sha256)
         .where(t.c.activity_id == activity_id, t.c.version == version)
         .order_by(t.c.place)
+    )
+    return [(row[0], row[1], row[2]) for row in tx.execute(query)]
+
+
+def question_jsons(tx: Transaction, hashes: Sequence[str]) -> dict[str, Any]:
+    """The JSON of question versions."""
+    t = question_versions
+    found: dict[str, Any] = {}
+    for start in range(0, len(hashes), _CHUNK):
+        query = select(t.c.sha256, t.c.json).where(t.c.sha256.in_(hashes[start : start + _CHUNK]))
+        found.update((row[0], row[1]) for row in tx.execute(query))
+    return found
+
+
+def images(tx: Transaction, sha256: str) -> dict[str, bytes]:
+    """The pictures of a question version, by name."""
+    t = question_images
+    query = select(t.c.name, t.c.bytes).where(t.c.sha256 == sha256)
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def drawable(tx: Transaction, activity_id: str) -> list[tuple[int, str, str]]:
+    """Version, bank and SHA-256 of every question of all versions, the newest version first."""
+    t = activity_questions
+    query = (
+        select(t.c.version, t.c.bank, t.c.question_sha256)
+        .where(t.c.activity_id == activity_id)
+        .order_by(t.c.version.desc(), t.c.place)
     )
     return [(row[0], row[1], row[2]) for row in tx.execute(query)]
 

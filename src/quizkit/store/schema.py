@@ -26,7 +26,7 @@ from quizkit.store.columns import Duration, Json, Moment
 # "QZKT"; written into the header of a SQLite file.
 APPLICATION_ID = 0x515A4B54
 # Alembic revisions this program knows, oldest first; a test compares them with the migrations folder.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
 
 metadata = MetaData(
@@ -85,6 +85,8 @@ activities = Table(
     Column("opens_at", Moment, nullable=False),
     Column("closes_at", Moment),
     Column("published_at", Moment, nullable=False),
+    # How many corrections there are: who holds this row knows which key scores an attempt.
+    Column("corrections", Integer, nullable=False, server_default="0"),
 )
 
 activity_versions = Table(
@@ -123,6 +125,19 @@ activity_questions = Table(
     ForeignKeyConstraint(
         ["activity_id", "version"], ["activity_versions.activity_id", "activity_versions.version"]
     ),
+)
+
+# Append only. Papers keep the hashes they were drawn with; these rows say what stands for them now.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("activity_id", ForeignKey("activities.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("old_sha256", ForeignKey("question_versions.sha256"), nullable=False),
+    Column("new_sha256", ForeignKey("question_versions.sha256"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 attempts = Table(
