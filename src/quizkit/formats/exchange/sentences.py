@@ -193,7 +193,27 @@ _GIFT: dict[str, str] = {
     "gift_arrow": N_("“{text}”里有 ->，在 GIFT 里会被当成连线，整道题写不进去。"),
 }
 
-_AIKEN: dict[str, str] = {}
+_AIKEN: dict[str, str] = {
+    "aiken_no_options": N_("这几行没有选项（A) ……）和 ANSWER:，不是一道题。Aiken 里也没有地方写解析。"),
+    "aiken_no_stem": N_("选项前面没有题干。"),
+    "aiken_no_answer": N_("这道题没有 ANSWER: 一行。请在选项下面写 ANSWER: 和对的字母。"),
+    "aiken_answer_alone": N_("ANSWER: 前面没有题干和选项。"),
+    "aiken_letters": N_("选项的字母应该依次是 A、B、C……，这里是 {letters}。"),
+    "aiken_many": N_("选项超过了 26 个（A 到 Z）。"),
+    "aiken_answer_several": N_("答案有几个字母（{text}），Aiken 只能有一个。多选题请换一种格式。"),
+    "aiken_answer_letter": N_("“{text}”不是选项的字母。请写一个半角的大写字母，例如 ANSWER: B。"),
+    "aiken_answer_beyond": N_("答案是 {letter}，可是选项只到 {last}。"),
+    "aiken_full_width": N_("这一行要用半角的字母和标点：选项写成 A) 或 A.，答案写成 ANSWER: B。"),
+    "aiken_stem_joined": N_("题干写在 {lines} 行上，连成了一行。"),
+    "aiken_option_joined": N_("选项 {letter} 写在几行上，连成了一行。"),
+    "aiken_option_case": N_("选项的字母要大写，按大写收下。"),
+    "aiken_short": N_("第 {line} 行不到两个字，没有读。"),
+    "aiken_answer_form": N_("答案一行要写成 ANSWER: {letter}，按这样收下。"),
+    "aiken_answer_rest": N_("答案的字母后面还有“{rest}”，没有读。"),
+    "aiken_unreadable": N_(
+        "题干不到两个字，或者像是选项、ANSWER 一行，在 Aiken 里读不出来，整道题写不进去。"
+    ),
+}
 
 _JUPYTERQUIZ: dict[str, str] = {}
 

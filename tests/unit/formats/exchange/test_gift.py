@@ -292,4 +292,4 @@ def test_a_hostile_file_costs_in_proportion(piece: str) -> None:
         read(text, lambda _done, _all: None)
         return process_time() - begun
 
-    assert cost(320_000) < 24 * max(cost(40_000), 0.02)
+    assert cost(160_000) < 24 * max(cost(20_000), 0.02)
