@@ -1,0 +1,279 @@
+"""Bringing in a file or a text that someone else wrote: gate, a process of its own, and a report.
+
+This is the one door: commands and pages call ``import_file`` and ``import_text`` and nothing below them.
+"""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path, PurePath
+from threading import Thread
+from typing import IO, Any
+
+import quizkit
+from quizkit.errors import ImportRefused
+from quizkit.formats.exchange import wire
+from quizkit.formats.exchange.blocks import Import, Note
+from quizkit.formats.exchange.child import MEMORY_MB, SECONDS
+from quizkit.formats.exchange.decode import decode, unified
+from quizkit.formats.exchange.gate import MAX_BYTES, check_file
+from quizkit.formats.exchange.refusing import refused
+from quizkit.formats.exchange.registry import FORMATS, Format, Progress
+from quizkit.formats.exchange.settle import Defaults
+from quizkit.formats.exchange.telling import by_content
+from quizkit.formats.shape import shown
+from quizkit.i18n import current_language
+
+MAX_OUTPUT = 100_000_000
+"""Bytes that a process may say: several times the text of the largest file."""
+_DEFAULTS = Defaults()
+_OUT_OF_MEMORY = 3
+_CPU_SIGNAL = -24
+_CHILD = ["-P", "-m", "quizkit.formats.exchange.child"]
+"""-P: a file random.py in the folder where the teacher works is not the library's."""
+_LINES_WAITING = 1000
+_OLD_NAMES = {".doc": "docx", ".wps": "docx", ".docm": "docx", ".xls": "xlsx", ".et": "xlsx", ".xlsm": "xlsx"}
+"""Extensions of what is read in a newer form; the gate says so of the content."""
+
+
+def import_file(
+    source: Path | bytes,
+    name: str = "",
+    format_: str | None = None,
+    defaults: Defaults = _DEFAULTS,
+    taken: Sequence[str] = (),
+    on_progress: Progress | None = None,
+) -> Import:
+    """The report on a file: its path, or its content and its name.
+
+    ``format_`` is a name of ``FORMATS``; without it the name's ending and the content tell. ``taken`` are the
+    ids that the bank has already. ``on_progress(done, all)`` is called in this thread while the file is read.
+
+    Raises:
+        ImportRefused: nothing of it can be read; the sentence says why.
+        OSError: there is no such file, or it may not be read.
+    """
+    raw = source if isinstance(source, bytes) else _content(source)
+    name = name or (source.name if isinstance(source, Path) else "")
+    form = FORMATS[format_] if format_ else _by_name(name)
+    if form is not None and not form.is_text:
+        check_file(raw, form)
+        return _read(raw, form, defaults, taken, on_progress)
+    check_file(raw, FORMATS["text"])
+    decoded = decode(raw)
+    form = form or by_content(decoded.text, PurePath(name).suffix.lower())
+    content = decoded.text.encode("utf-8", "surrogatepass")
+    return _with_notes(_read(content, form, defaults, taken, on_progress), decoded.notes)
+
+
+def import_text(
+    text: str,
+    format_: str | None = None,
+    defaults: Defaults = _DEFAULTS,
+    taken: Sequence[str] = (),
+    on_progress: Progress | None = None,
+) -> Import:
+    """The report on a text that was pasted.
+
+    Raises:
+        ImportRefused: nothing of it can be read; the sentence says why.
+    """
+    content = unified(text).encode("utf-8", "surrogatepass")
+    check_file(content, FORMATS["text"])
+    form = FORMATS[format_] if format_ else by_content(text, ".txt")
+    return _read(content, form, defaults, taken, on_progress)
+
+
+def _content(path: Path) -> bytes:
+    """At most one byte more than may be read: the gate then says that it is too large."""
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        size = -(-max(path.stat().st_size, len(raw)) // 1_000_000)
+        raise refused("gate_size", size=size, limit=MAX_BYTES // 1_000_000)
+    return raw
+
+
+def _with_notes(made: Import, notes: tuple[Note, ...]) -> Import:
+    return replace(made, notes=(*notes, *made.notes)) if notes else made
+
+
+# --- which format ---------------------------------------------------------------------------------
+
+
+def _by_name(name: str) -> Format | None:
+    """The format that a name's ending tells alone; None if the content has to be looked at.
+
+    Raises:
+        ImportRefused: no format has this ending.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending in _OLD_NAMES:
+        return FORMATS[_OLD_NAMES[ending]]
+    known = [form for form in FORMATS.values() if form.extension == ending and form.reads]
+    if not known:
+        endings = "、".join(dict.fromkeys(form.extension for form in FORMATS.values() if form.reads))
+        raise refused("gate_unknown", name=shown(name), extensions=endings)
+    return None if ending in (".txt", ".json") else known[0]
+
+
+# --- the process ----------------------------------------------------------------------------------
+
+
+def _read(
+    content: bytes,
+    form: Format,
+    defaults: Defaults,
+    taken: Sequence[str],
+    on_progress: Progress | None,
+) -> Import:
+    order = {
+        "format": form.name,
+        "points": defaults.points,
+        "level": defaults.level,
+        "tags": list(defaults.tags),
+        "taken": list(taken),
+    }
+    sent = json.dumps(order).encode() + b"\n"
+    with _process() as process:
+        reading = _Reading(process, (sent, content))
+        return reading.result(on_progress)
+
+
+@contextmanager
+def _process() -> Iterator["subprocess.Popen[bytes]"]:
+    """The child; however this ends, by an error or by Ctrl-C, nothing of it is left."""
+    process = subprocess.Popen(
+        [sys.executable, *_CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        # A Ctrl-C in the terminal is the parent's to answer.
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                stream and stream.close()
+
+
+def _environment() -> dict[str, str]:
+    """The parent's, with its language and its quizkit, and without what is secret."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("QUIZKIT_")}
+    where = str(Path(quizkit.__file__).parent.parent)
+    kept["PYTHONPATH"] = os.pathsep.join(part for part in (where, kept.get("PYTHONPATH")) if part)
+    return kept | {"QUIZKIT_LANG": current_language(), "PYTHONIOENCODING": "utf-8"}
+
+
+class _Reading:
+    """What a child says, until it has said all or has to be ended."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", sent: Sequence[bytes]) -> None:
+        self._process = process
+        self._lines: queue.Queue[bytes | None] = queue.Queue(_LINES_WAITING)
+        self._too_much = False
+        self._closed = False
+        self._until = time.monotonic() + SECONDS
+        assert process.stdin is not None and process.stdout is not None  # noqa: PT018, S101 - both are pipes
+        self._threads = (
+            Thread(target=_write, args=(process.stdin, sent), daemon=True),
+            Thread(target=self._listen, args=(process.stdout,), daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        """Passes on lines; stops at the bound of all that may be said."""
+        left = MAX_OUTPUT
+        with suppress(OSError, ValueError):  # the pipe was closed from the other side
+            while left > 0:
+                said = stream.readline(left)
+                left -= len(said)
+                if not said:
+                    break
+                self._put(said)
+            self._too_much = left <= 0
+        self._put(None)
+
+    def _put(self, said: bytes | None) -> None:
+        while not self._closed:
+            with suppress(queue.Full):
+                self._lines.put(said, timeout=0.2)
+                return
+
+    def result(self, on_progress: Progress | None) -> Import:
+        """The import.
+
+        Raises:
+            ImportRefused: the child refused it, or came to an end that is none.
+        """
+        try:
+            return self._result(on_progress)
+        finally:
+            self._closed = True
+
+    def _result(self, on_progress: Progress | None) -> Import:
+        blocks: list[Any] = []
+        rest: Any = None
+        while (said := self._next()) is not None:
+            try:
+                value = wire.value_of(said)
+                if "refused" in value:
+                    code, sentence = value["refused"]
+                    raise ImportRefused(str(code), str(sentence))
+                if "at" in value and on_progress is not None:
+                    on_progress(int(value["at"]), int(value["of"]))
+                elif "block" in value:
+                    blocks.append(value["block"])
+                elif "rest" in value:
+                    rest = value["rest"]
+            except (ValueError, TypeError, KeyError) as error:
+                raise refused("import_crashed") from error
+        return self._made(blocks, rest)
+
+    def _made(self, blocks: list[Any], rest: Any) -> Import:
+        if self._too_much:
+            raise refused("import_output", limit=MAX_OUTPUT // 1_000_000)
+        code = self._ended()
+        if code == _OUT_OF_MEMORY:
+            raise refused("import_memory", limit=MEMORY_MB)
+        if code == _CPU_SIGNAL:
+            raise refused("import_time", seconds=SECONDS)
+        if code or rest is None:
+            raise refused("import_crashed")
+        try:
+            return wire.import_of(blocks, rest)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise refused("import_crashed") from error
+
+    def _next(self) -> bytes | None:
+        try:
+            return self._lines.get(timeout=max(self._until - time.monotonic(), 0))
+        except queue.Empty:
+            raise refused("import_time", seconds=SECONDS) from None
+
+    def _ended(self) -> int:
+        try:
+            return self._process.wait(max(self._until - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            raise refused("import_time", seconds=SECONDS) from None
+
+
+def _write(stream: IO[bytes], sent: Sequence[bytes]) -> None:
+    """In a thread of its own: a child that does not read must not hold up the one who waits for it."""
+    with suppress(OSError, ValueError):
+        for part in sent:
+            stream.write(part)
+        stream.close()
