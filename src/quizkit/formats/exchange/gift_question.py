@@ -24,6 +24,11 @@ _MOST = 100
 """Answers of one question: far more than a bank allows, far less than what takes long."""
 _ALL = Fraction(100)
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
+_LIKE_TRUE = re.compile(r"T|TRUE|\u5bf9|\u6b63\u786e|\u221a|\u2713|\u2714|\uff34", re.IGNORECASE)
+_LIKE_FALSE = re.compile(r"F|FALSE|\u9519|\u9519\u8bef|\u00d7|\u2717|\u2718|\uff26", re.IGNORECASE)
+"""Also the Chinese words, ticks, crosses and full-width letters that teachers write."""
+_TIGHT = re.compile(r"[^\s=~]=")
+_SPACED = re.compile(r"\s[=~]")
 _SAME = Fraction(1, 1000)
 """Weights are written with few digits: a third is 33.33333."""
 
@@ -91,6 +96,8 @@ def question_of(raw: str, repairs: Repairs) -> tuple[Json, str]:
 
 def _title(text: str, repairs: Repairs) -> tuple[str, str]:
     if not text.startswith("::"):
+        if text.startswith("：："):
+            repairs.add("gift_wide_title")
         return "", text
     end = text.find("::", 2)
     if end < 0:
@@ -147,7 +154,7 @@ def _reader(inside: str) -> Callable[[_Question, str], Json]:
         return _choice
     if "=" in inside and "->" in inside:
         return _match
-    if inside.split("#", 1)[0].strip().upper() in (*_TRUE, *_FALSE):
+    if _judged(inside.split("#", 1)[0]) is not None:
         return _true_false
     return _short
 
@@ -164,6 +171,8 @@ def _answers(inside: str, question: _Question) -> list[_Answer]:
     else:
         code = "gift_no_sign_wrong" if is_choice else "gift_no_sign_right"
         question.repairs.add(code, text=shown(revealed(pieces[0].split("#", 1)[0].strip())))
+    if _TIGHT.search(inside) and _SPACED.search(inside):
+        question.repairs.add("gift_sign_inside")
     return [_answer(piece) for piece in pieces]
 
 
@@ -222,7 +231,8 @@ def _multiple(question: _Question, answers: list[_Answer], texts: list[str]) -> 
     options = listed(texts)
     if not _usual(weights, len(right)):
         for option, weight in zip(options, weights, strict=True):
-            option["weight"] = float(weight / 100)
+            exact = json_number(weight / 100)
+            option["weight"] = float(weight / 100) if exact is None else exact
     return question.built("multiple", options=options, answer=[options[number]["id"] for number in right])
 
 
@@ -253,16 +263,26 @@ def _short(question: _Question, inside: str) -> Json:
         raise Refused("gift_no_right_text")
     if _WIDE.search("\n".join(accept)):
         question.repairs.add("gift_wide_sign")
+    if len(accept) == 1 and _judged(accept[0]) is not None:
+        question.repairs.add("gift_maybe_judged", word=accept[0])
     return question.built("blank", blanks=[{"accept": list(dict.fromkeys(accept))}])
+
+
+def _judged(word: str) -> bool | None:
+    """What a word says of a statement; None if it is another word."""
+    if _LIKE_TRUE.fullmatch(word.strip()):
+        return True
+    return False if _LIKE_FALSE.fullmatch(word.strip()) else None
 
 
 def _true_false(question: _Question, inside: str) -> Json:
     word, *rest = (piece.strip() for piece in inside.split("#", 2))
+    answer = _judged(word)
     if word not in (*_TRUE, *_FALSE):
-        question.repairs.add("gift_lower_case", word=word)
+        question.repairs.add("gift_judged", word=word, letter="T" if answer else "F")
     for raw, said in zip(rest, (_("答错"), _("答对")), strict=False):
         question.remember(said, raw)
-    return question.built("true_false", answer=word.upper() in _TRUE)
+    return question.built("true_false", answer=answer)
 
 
 def _match(question: _Question, inside: str) -> Json:

@@ -68,6 +68,7 @@ def read_elements(
         Element(value, Place(lines.at(start), lines.at(end - 1)), text[start:end], tuple(faults))
         for value, (start, end), faults in zip(values, spans, inside, strict=True)
     )
+    means = _("这里没有题目，没有读。") if path is None else means
     headings = lines.headings([element.place for element in elements], means)
     return Elements(
         reading.value, elements, headings, tuple(outside), lambda one: lines.at(_offset(wanted, one))

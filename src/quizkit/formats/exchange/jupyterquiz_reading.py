@@ -125,7 +125,7 @@ class _Question:
             text = number_text(_number(given["value"]))
         else:
             low, high = _range(given)
-            text = f"[{number_text(low)}, {number_text(high)})"
+            text = f"{number_text(low)}–{number_text(high)}"
         return _Answer(given, text, correct, self._text(given, "feedback"))
 
     @staticmethod

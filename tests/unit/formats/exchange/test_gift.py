@@ -193,7 +193,12 @@ def test_what_cannot_be_taken_is_refused_with_its_reason(text: str, code: str) -
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("会议在遵义。{true}", "gift_lower_case"),
+        ("会议在遵义。{true}", "gift_judged"),
+        ("会议在遵义。{对}", "gift_judged"),
+        ("会议在瑞金。{×#再想想}", "gift_judged"),
+        ("会议在遵义。{=对}", "gift_maybe_judged"),
+        ("选{~a=b ~c}", "gift_sign_inside"),
+        ("：：会址：：会议在遵义。{T}", "gift_wide_title"),
         ("选{a ~b =c}", "gift_no_sign_wrong"),
         ("填{遵义}", "gift_no_sign_right"),
         ("填{=遵义 =%50%贵州}", "gift_short_weight"),
