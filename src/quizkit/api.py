@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quizkit.report.tables import Table
     from quizkit.services import Services
 
-__all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app"]
+__all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app", "teacher_app"]
 
 
 def _services(folder: str | Path | None, db: str | None) -> "Services":
@@ -57,6 +57,18 @@ def organiser_app(*, folder: str | Path | None = None, db: str | None = None) ->
 
     use_language(language_of_environment())
     return organiser_page(lambda: _services(folder, db))
+
+
+def teacher_app(*, folder: str | Path | None = None, db: str | None = None) -> Any:
+    """The teacher's page: banks, imports and activities of the project, behind the staff token.
+
+    In one's own JupyterLab no token is asked for.
+    """
+    from quizkit.widgets.teacher import teacher_page
+
+    use_language(language_of_environment())
+    project = find_project(Path(folder) if folder else None)
+    return teacher_page(project, lambda: _services(folder, db))
 
 
 def practice(bank: Bank | str | Path, n: int | None = None, *, seed: str | None = None) -> Any:

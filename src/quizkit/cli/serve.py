@@ -13,7 +13,7 @@ from quizkit.i18n import _
 from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sensible_students
 
 
-@click.command(help=_("开服务器：学生打开 /，组织者打开 /staff。按 Ctrl+C 停止。"))
+@click.command(help=_("开服务器：学生打开 /，教师打开 /teacher，组织者打开 /staff。按 Ctrl+C 停止。"))
 @store_options
 @click.option(
     "--port", default=8866, show_default=True, type=click.IntRange(0, 65535), help=_("端口，0 为任意")
@@ -46,7 +46,7 @@ def serve(
     start_seconds: int,
     open_browser: bool,
 ) -> None:
-    """Hold an activity: students at /, organisers at /staff.
+    """Hold an activity: students at /, teachers at /teacher, organisers at /staff.
 
     Prints the addresses on the local network with a QR code, and the staff token unless
     QUIZKIT_STAFF_TOKEN sets one. Ends in order on Ctrl+C and SIGTERM.
@@ -65,6 +65,7 @@ def serve(
         store=store,
         student=app_notebook("student", project.folder),
         organiser=app_notebook("organiser", project.folder),
+        teacher=app_notebook("teacher", project.folder),
         staff_token=token or new_staff_token(),
         host=host,
         port=port,

@@ -88,6 +88,20 @@ def with_type(value: Mapping[str, Any], type_: str) -> Json:
     return _completed(kept)
 
 
+def retyped(value: Mapping[str, Any], path: str, type_: str) -> Json:
+    """The question, or its part at ``path`` (``questions.p1``), as one of another type."""
+    if not path:
+        return with_type(value, type_)
+
+    def change(part: Json, _key: str) -> None:
+        turned = with_type(part, type_) if type_ != "passage" else part
+        part_fields = dict(turned)
+        part.clear()
+        part.update(part_fields)
+
+    return _at(value, [*path.split("."), "type"], change)
+
+
 # --- values ----------------------------------------------------------------------------------------
 
 
@@ -155,6 +169,8 @@ def _set(owner: Json, key: str, typed: Any) -> None:
         _put(owner, key, chosen)
     elif key in _NUMBERS and known not in ("single", "multiple", "true_false") and isinstance(typed, str):
         _put(owner, key, number_or_text(typed))
+    elif key == "answer" and known == "true_false":
+        owner[key] = typed in (True, "true")
     elif key == "tags":
         _put(owner, key, split_list(str(typed)) or None)
     elif key == "accept":

@@ -48,6 +48,7 @@ def announcement(options: ServeOptions, port: int, *, token_is_new: bool) -> str
     bases = [f"{scheme}://{host}:{port}" for host in _hosts(options.host)]
     lines = [_("quizkit 已启动。项目：{folder}").format(folder=options.folder), ""]
     lines += [_("学生入口　{address}").format(address=f"{base}/") for base in bases]
+    lines += [_("教师　　　{address}").format(address=f"{bases[0]}/teacher")]
     lines += [_("组织者　　{address}").format(address=f"{bases[0]}/staff")]
     if token_is_new:
         lines += [_("管理口令　{token}（只在这里显示一次）").format(token=options.staff_token)]

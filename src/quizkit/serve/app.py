@@ -143,7 +143,8 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             return str(url_path_join(self.server_url, *parts))
 
         documents, sessions = {"documents": self.documents}, {"sessions": self.sessions}
-        staff = {"server": self, "notebook": self.options.organiser}
+        organiser = {"server": self, "notebook": self.options.organiser}
+        teacher = {"server": self, "notebook": self.options.teacher}
         front_end = {"paths": self.static_paths}
         return [
             (at("/"), student_pages.StudentPage, documents),
@@ -153,7 +154,8 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             (at("/picture/([0-9a-f]{64})"), student_pages.Picture, {"pictures": self.pictures}),
             (at("/health"), student_pages.Health, sessions),
             (at("/metrics"), student_pages.Metrics, sessions),
-            (at("/staff"), pages.AppPage, staff),
+            (at("/staff"), pages.AppPage, organiser),
+            (at("/teacher"), pages.AppPage, teacher),
             (at(f"/api/kernels/{KERNEL_ID}"), pages.OwnKernel),
             (at(f"/api/kernels/{KERNEL_ID}/channels"), pages.OwnChannels),
             (at(f"/voila/api/shutdown/{KERNEL_ID}"), pages.OwnShutdown),

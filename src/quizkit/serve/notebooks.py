@@ -1,4 +1,4 @@
-"""Which file is the student's and which the organiser's notebook, and which are the lessons."""
+"""Which files are the notebooks of students, teachers and organisers, and which are the lessons."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from quizkit.i18n import _
 
 
 def app_notebook(name: str, folder: Path) -> Path:
-    """The notebook ``name`` ("student", "organiser") that a project shows.
+    """The notebook ``name`` ("student", "teacher", "organiser") that a project shows.
 
     The project's own copy in ``notebooks/apps`` comes first, so a teacher may change it; a folder
     without one gets the copy that comes with quizkit. Its one place in the repository is

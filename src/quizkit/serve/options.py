@@ -26,6 +26,7 @@ class ServeOptions:
     store: str
     student: Path  # the notebook behind / and /a/<activity id>
     organiser: Path  # the notebook behind /staff
+    teacher: Path  # the notebook behind /teacher
     staff_token: str
     host: str = EVERYWHERE
     port: int = 8866

@@ -62,7 +62,7 @@ class Visitors(IdentityProvider):
 
 
 class AppPage(JupyterHandler):
-    """``/staff``: a notebook run on a kernel of this browser's own."""
+    """``/staff`` and ``/teacher``: a notebook run on a kernel of this browser's own."""
 
     def initialize(self, server: "Server", notebook: Path) -> None:
         """``notebook`` is what the kernel runs."""

@@ -12,6 +12,7 @@ class Step:
     """One question of one bank. ``before`` None adds it, ``after`` None removes it.
 
     ``follows`` is the id of the question that a new one comes behind: "" is the beginning, None the end.
+    Steps with the same ``together`` (a question that moves) are taken all or not at all.
     """
 
     bank: str
@@ -19,6 +20,7 @@ class Step:
     before: Json | None
     after: Json | None
     follows: str | None = None
+    together: str = ""
 
     @property
     def back(self) -> "Step":

@@ -192,17 +192,31 @@ class Shelf:
         Raises:
             BankMissing, FileUnwritable, InvalidFile.
         """
+        stuck = self._stuck(change)
+        conflicts = [Conflict(step, self._now(step)) for step in change.steps if step.together in stuck]
         by_bank: dict[str, list[Step]] = {}
         for step in change.steps:
-            by_bank.setdefault(step.bank, []).append(step)
+            if step.together not in stuck:
+                by_bank.setdefault(step.bank, []).append(step)
         gaining_first = sorted(by_bank, key=lambda bank: all(step.after is None for step in by_bank[bank]))
         done: list[Step] = []
-        conflicts: list[Conflict] = []
         for bank in gaining_first:
             stored, missed = self._apply_to(bank, by_bank[bank])
             done += stored
             conflicts += missed
         return Applied(replace(change, steps=tuple(done)), tuple(conflicts))
+
+    def _now(self, step: Step) -> Mapping[str, Any] | None:
+        entry = self.bank(step.bank).entry(step.id)
+        return None if entry is None else entry.value
+
+    def _stuck(self, change: Change) -> set[str]:
+        """Which steps that belong together cannot be taken, because one of them cannot."""
+        return {
+            step.together
+            for step in change.steps
+            if step.together and self._now(step) not in (step.before, step.after)
+        }
 
     def _apply_to(self, bank_id: str, steps: Sequence[Step]) -> tuple[list[Step], list[Conflict]]:
         with alone(self.project.data / "locks" / f"{bank_id}.lock"):

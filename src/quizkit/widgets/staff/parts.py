@@ -43,7 +43,7 @@ def column(children: Sequence[Any], *classes: str) -> Any:
 
 def row(children: Sequence[Any], *classes: str) -> Any:
     """Side by side, wrapping where the window is narrow."""
-    return classed(w.HBox(list(children)), "qk-line", *classes)
+    return classed(w.HBox(list(children)), "qk-across", *classes)
 
 
 def button(text: str, on_click: Callable[[], None], *classes: str) -> Any:

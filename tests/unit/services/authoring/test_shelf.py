@@ -14,6 +14,7 @@ from quizkit.errors import BankMissing, BankNameTaken, FileUnwritable, UsageErro
 from quizkit.formats.bank import load_bank
 from quizkit.formats.project import Project
 from quizkit.services.authoring import Change, Conflict, Draft, Shelf, Similar, Step, Wish
+from quizkit.services.authoring.bulk import copying
 from quizkit.services.authoring.pictures import add_picture, carried
 
 NOW = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -159,6 +160,20 @@ def test_moving_writes_the_new_place_before_the_old_one_loses_it(folder, page, m
     assert written == ["two", "one"]
     assert "题目 q2" in stems(folder, "one")
     assert "题目 q2" in stems(folder, "two")
+
+
+def test_a_question_that_someone_changed_is_not_moved_by_halves(folder, page) -> None:
+    """It stays where it is, with their text, and is not in the other bank either."""
+    mine, yours = page(), page()
+    entries = mine.bank("one").entries[:2]
+    change = copying(entries, mine.bank("two"), move=True, token=lambda: "q9")
+    yours.apply(edit(yours, "one", "q1", stem="甲"))
+    done = mine.apply(change)
+    assert {c.step.bank for c in done.conflicts} == {"one", "two"}
+    assert stems(folder, "two") == ["另一个题库的题", "题目 q2"]
+    assert stems(folder, "one")[:2] == ["甲", "题目 q3"]
+    assert not mine.apply(done.change.back).conflicts
+    assert stems(folder, "two") == ["另一个题库的题"]
 
 
 def test_a_new_bank_has_its_file_with_its_first_question_only(folder, page) -> None:

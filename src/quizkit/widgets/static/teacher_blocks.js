@@ -1,0 +1,127 @@
+// What became of each block of an import: its source on the left, the question or the reason on the right.
+// All texts are set as text. Floor: Chrome 80, Safari 13.
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function button(text, key, press, className) {
+  const node = element("button", className || "", text);
+  node.type = "button";
+  node.dataset.key = key;
+  node.addEventListener("click", press);
+  return node;
+}
+
+class Blocks {
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    this.changing = new Map(); // key → text of a block that is being put right
+  }
+
+  row(row, words) {
+    const line = element("li", "qk-block qk-" + row.outcome);
+    const left = element("div", "qk-block-source");
+    left.appendChild(element("p", "qk-note", row.where));
+    if (this.changing.has(row.key)) left.appendChild(this.editor(row, words));
+    else left.appendChild(element("pre", "", row.source));
+    const right = element("div", "qk-block-result");
+    const head = element("div", "qk-block-head");
+    if (row.tickable) {
+      const label = element("label", "qk-tick");
+      const tick = element("input");
+      tick.type = "checkbox";
+      tick.checked = row.ticked;
+      tick.dataset.key = "tick " + row.key;
+      tick.setAttribute("aria-label", words.take.replace("{where}", row.where));
+      tick.addEventListener("change", () => this.model.send({ type: "tick", keys: [row.key], on: tick.checked }));
+      label.appendChild(tick);
+      head.appendChild(label);
+    }
+    head.appendChild(element("b", "qk-outcome", row.word));
+    if (row.retry && !this.changing.has(row.key)) {
+      const change = () => {
+        this.changing.set(row.key, row.source);
+        this.draw();
+        const area = this.el.querySelector("[data-key='text " + row.key + "']");
+        if (area) area.focus();
+      };
+      head.appendChild(button(words.change, "change " + row.key, change, "qk-small"));
+    }
+    right.appendChild(head);
+    row.notes.forEach((note) => right.appendChild(element("p", "qk-block-note", note)));
+    row.lines.forEach((text) => right.appendChild(element("p", "", text)));
+    line.appendChild(left);
+    line.appendChild(right);
+    return line;
+  }
+
+  editor(row, words) {
+    const box = element("div");
+    const area = element("textarea");
+    area.rows = Math.min(14, row.source.split("\n").length + 1);
+    area.value = this.changing.get(row.key);
+    area.dataset.key = "text " + row.key;
+    area.setAttribute("aria-label", words.changing.replace("{where}", row.where));
+    area.addEventListener("input", () => this.changing.set(row.key, area.value));
+    const again = () => {
+      const text = this.changing.get(row.key);
+      this.changing.delete(row.key);
+      this.model.send({ type: "retry", key: row.key, text });
+    };
+    const leave = () => {
+      this.changing.delete(row.key);
+      this.draw();
+    };
+    box.appendChild(area);
+    box.appendChild(button(words.again, "again " + row.key, again, "qk-small"));
+    box.appendChild(button(words.leave, "leave " + row.key, leave, "qk-small"));
+    return box;
+  }
+
+  pager(content) {
+    const words = content.words;
+    const node = element("nav", "qk-pager");
+    node.setAttribute("aria-label", words.pages);
+    const turn = (text, label, to) => {
+      const made = button(text, "page " + label, () => this.model.send({ type: "page", page: to }));
+      made.setAttribute("aria-label", label);
+      made.disabled = to < 0 || to >= content.pages;
+      return made;
+    };
+    if (content.pages > 1) node.appendChild(turn("‹", words.before, content.page - 1));
+    node.appendChild(element("span", "", words.place));
+    if (content.pages > 1) node.appendChild(turn("›", words.after, content.page + 1));
+    return node;
+  }
+
+  draw() {
+    const content = this.model.get("content");
+    const focused = this.el.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+    this.el.textContent = "";
+    if (!content.rows) return;
+    if (!content.rows.length) this.el.appendChild(element("p", "qk-none", content.words.empty));
+    const list = element("ul");
+    content.rows.forEach((row) => list.appendChild(this.row(row, content.words)));
+    this.el.appendChild(list);
+    if (content.pages > 1) this.el.appendChild(this.pager(content));
+    const nodes = this.el.querySelectorAll("[data-key]");
+    const same = focused && Array.prototype.find.call(nodes, (node) => node.dataset.key === focused);
+    if (same && !same.disabled) same.focus({ preventScroll: true });
+  }
+}
+
+function render({ model, el }) {
+  el.classList.add("qk-blocks");
+  const blocks = new Blocks(model, el);
+  const draw = () => blocks.draw();
+  model.on("change:content", draw);
+  draw();
+  return () => model.off("change:content", draw);
+}
+
+export default { render };
