@@ -11,6 +11,8 @@ from quizkit.i18n import _
 
 _NAME = "jupyterquiz"
 _HELD = {"type", "stem", "explanation", "options", "answer", "blanks", "tolerance"}
+_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
+_EMPHASIS = re.compile(r"\*(?=\S)([^*<>\n]+)(?<=\S)\*")
 _LIKE_HTML = re.compile(r"<|&(?=#?[A-Za-z0-9]+;)")
 
 
@@ -65,8 +67,10 @@ def _written(question: Json) -> Json:
 
 
 def _html(text: str) -> str:
-    """``text`` where HTML is read: what looks like a tag or an entity is none."""
-    return _LIKE_HTML.sub(lambda match: "&lt;" if match[0] == "<" else "&amp;", text)
+    """``text`` where HTML is read: what looks like a tag or an entity is none, bold is bold, a line ends."""
+    made = _LIKE_HTML.sub(lambda match: "&lt;" if match[0] == "<" else "&amp;", text.strip())
+    made = _EMPHASIS.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", made))
+    return made.replace("\r\n", "\n").replace("\n", "<br>")
 
 
 def _single(question: Json) -> tuple[str, list[Json]]:

@@ -165,3 +165,11 @@ def test_a_hostile_file_costs_in_proportion(piece: str) -> None:
         return process_time() - begun
 
     assert cost(160_000) < 24 * max(cost(20_000), 0.02)
+
+
+@pytest.mark.parametrize("piece", ["题干\n", "A) ", "ANSWER", "x"])
+def test_a_hostile_megabyte_ends_soon(piece: str) -> None:
+    """Far within the time that an import is given."""
+    begun = process_time()
+    settle(read("题干\n" + piece * (1_000_000 // len(piece)), lambda _done, _all: None), "aiken")
+    assert process_time() - begun < 10

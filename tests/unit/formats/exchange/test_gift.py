@@ -298,3 +298,11 @@ def test_a_hostile_file_costs_in_proportion(piece: str) -> None:
         return process_time() - begun
 
     assert cost(160_000) < 24 * max(cost(20_000), 0.02)
+
+
+@pytest.mark.parametrize("piece", ["{", "~", "=a->b", "<b>", "\\", "题干\n"])
+def test_a_hostile_megabyte_ends_soon(piece: str) -> None:
+    """Far within the time that an import is given."""
+    begun = process_time()
+    settle(read("x{=" + piece * (1_000_000 // len(piece)), lambda _done, _all: None), "gift")
+    assert process_time() - begun < 10

@@ -185,6 +185,17 @@ def test_what_was_written_is_read_again(bank: Json) -> None:
         assert squeezed(other.get("explanation", "")) == squeezed(one.get("explanation", ""))
 
 
+def test_the_page_shows_what_a_bank_shows() -> None:
+    """Bold, emphasis and lines are HTML there; signs that look like HTML are text."""
+    stem = "**遵义**会议\n*重要*吗？1 < 2 &lt; 3，2*3*4"
+    asked = {"id": "t", "type": "true_false", "stem": stem, "points": 1, "level": "junior", "answer": True}
+    written = write({"questions": [asked]}).content
+    assert json.loads(written)[0]["question"] == (
+        "<b>遵义</b>会议<br><i>重要</i>吗？1 &lt; 2 &amp;lt; 3，2<i>3</i>4"
+    )
+    assert read_again("jupyterquiz", written).questions[0]["stem"] == stem
+
+
 def test_every_loss_is_listed() -> None:
     """Fields, weights, changed and lost questions."""
     common = {"stem": "题", "points": 5, "level": "junior"}
@@ -233,3 +244,11 @@ def test_a_hostile_file_costs_in_proportion(piece: str) -> None:
         return process_time() - begun
 
     assert cost(160_000) < 24 * max(cost(20_000), 0.02)
+
+
+@pytest.mark.parametrize("piece", ["[", '{"a":', "1,", "题"])
+def test_a_hostile_megabyte_ends_soon(piece: str) -> None:
+    """Far within the time that an import is given."""
+    begun = process_time()
+    settle(read("[" + piece * (1_000_000 // len(piece)), lambda _done, _all: None), "jupyterquiz")
+    assert process_time() - begun < 10
