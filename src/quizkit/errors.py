@@ -20,7 +20,7 @@
     │   ├── StoreMissing · StoreBusy · StoreTooNew · StoreDamaged · StoreUnfit · NotFound
     │   ├── RecorderFull · RecorderClosed
     ├── AuthoringError          a bank that cannot be written now
-    │   ├── FileUnwritable · BankMissing · BankNameTaken · PictureRefused
+    │   ├── ActivityChanged · FileUnwritable · BankMissing · BankNameTaken · PictureRefused
     └── ServeError              the server cannot start or cannot let anyone in
 
 Sentences are templates filled with the error's own fields and are looked up in the catalogue when they
@@ -379,6 +379,25 @@ class FileUnwritable(AuthoringError):
     path: str
     reason: str
     template: ClassVar[str] = N_("{path} 写不进去（{reason}）。写好的内容还在草稿里，请处理好以后再存一次。")
+
+
+@dataclass(eq=False)
+class ActivityChanged(AuthoringError):
+    """An activity file is not what it was when it was opened; ``found`` is its hash now, "" if it is gone."""
+
+    activity: str
+    path: str
+    expected: str
+    found: str
+    template: ClassVar[str] = N_(
+        "活动“{activity}”在您打开以后被别人改过（{path}），没有存。请重新打开它，再把您的改动做一遍。"
+    )
+
+    def __str__(self) -> str:
+        gone = N_("活动“{activity}”的文件不在了（{path}），没有存。请换个编号另存一份。")
+        taken = N_("编号“{activity}”已经有活动在用（{path}），没有存。请换一个编号。")
+        text = taken if not self.expected else self.template if self.found else gone
+        return _(text).format(activity=self.activity, path=self.path)
 
 
 @dataclass(eq=False)

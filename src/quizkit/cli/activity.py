@@ -10,8 +10,6 @@ from quizkit.errors import StoreMissing, UsageError
 from quizkit.i18n import N_, _
 
 if TYPE_CHECKING:
-    from quizkit.domain.activity import Activity
-    from quizkit.domain.bank import Bank
     from quizkit.services import FoundAttempt, PublishedActivity
 
 STATES = {
@@ -69,66 +67,27 @@ def _drafts(folder: Path) -> list[tuple[str, str]]:
 @click.argument("file")
 @store_options
 def publish(file: str, folder: Path | None, db: str | None) -> None:
-    from quizkit.formats.activity import load_activity
-    from quizkit.formats.pictures import read_pictures
     from quizkit.formats.project import find_project
+    from quizkit.formats.sources import activity_file, project_of, ready_activity
 
     path = Path(file)
     if not path.is_file():
-        path = _file_of(file, find_project(folder).activities)
-    folder = folder or _project_of(path)
+        path = activity_file(find_project(folder), file)
+    project = find_project(folder) if folder else project_of(path) or find_project()
     with all_problems():
-        files = _banks(find_project(folder).banks, load_activity(path))
-        draft = load_activity(path, files.values())
-        images = {
-            (bank.id, name): data
-            for source, bank in files.items()
-            for name, data in read_pictures(source, bank).items()
-        }
-    with services_on(folder, db, create=True) as services:
-        done = services.activities.publish(draft, list(files.values()), account(), images)
-        current = services.activities.get(draft.id)
+        ready = ready_activity(project, path)
+    with services_on(project.folder, db, create=True) as services:
+        from quizkit.services import composing
+
+        published = composing.publish(services, ready, account())
+    done = published.version
     text = (
         _("已发布 {id} 第 {version} 版，可抽 {n} 题。")
         if done.new
         else _("{id} 没有变化，仍是第 {version} 版。")
     )
     click.echo(text.format(id=done.activity_id, version=done.version, n=done.questions))
-    _say_window(current)
-
-
-def _file_of(activity_id: str, folder: Path) -> Path:
-    """The file of the activity of that id; by its name first."""
-    named = folder / f"{activity_id}.json"
-    if Path(activity_id).name == activity_id and named.is_file():
-        return named
-    raise UsageError(
-        _("没有文件 {file}，{folder} 里也没有 {file}.json。").format(file=activity_id, folder=folder)
-    )
-
-
-def _project_of(path: Path) -> Path | None:
-    """The project whose ``quizzes`` folder the file lies in."""
-    parents = path.resolve().parents
-    return next((folder.parent for folder in parents if folder.name == "quizzes"), None)
-
-
-def _banks(folder: Path, draft: "Activity") -> "dict[Path, Bank]":
-    """The banks that the activity draws from, by their files; others may be broken."""
-    from quizkit.errors import InvalidFile
-    from quizkit.formats.bank import load_bank
-
-    found, broken = {}, []
-    for file in sorted(folder.glob("*.json")):
-        try:
-            found[file] = load_bank(file)
-        except InvalidFile as error:
-            broken.append(error)
-    wanted = {bank for section in draft.sections for bank in section.banks}
-    takes_all = any(not section.banks for section in draft.sections)
-    if broken and (takes_all or wanted - {bank.id for bank in found.values()}):
-        raise broken[0]
-    return {file: bank for file, bank in found.items() if takes_all or bank.id in wanted}
+    _say_window(published.activity)
 
 
 def _say_window(current: "PublishedActivity") -> None:

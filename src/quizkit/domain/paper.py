@@ -7,7 +7,7 @@ from quizkit.domain.activity import SectionPlan, Shuffle
 from quizkit.domain.bank import PoolQuestion
 from quizkit.domain.draw import Draw
 from quizkit.domain.questions import LEVELS, Layout, Question
-from quizkit.errors import PaperError
+from quizkit.domain.supply import PoolIndex
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -43,30 +43,20 @@ class PaperMaker:
     """
 
     def __init__(
-        self, sections: Sequence[SectionPlan], pool: Sequence[PoolQuestion], shuffle: Shuffle
+        self, sections: Sequence[SectionPlan], pool: Sequence[PoolQuestion] | PoolIndex, shuffle: Shuffle
     ) -> None:
+        index = pool if isinstance(pool, PoolIndex) else PoolIndex(pool)
         self._sections = tuple(sections)
-        self._pool = tuple(pool)
+        self._pool = index.pool
         self._shuffle = shuffle
+        short = index.shortages(self._sections)
+        if short:
+            raise short[min(short)]
         self._candidates = {
-            (number, level): tuple(n for n, pq in enumerate(self._pool) if _fits(section, pq, level))
+            (number, level): index.numbers(index.fitting(section, level))
             for number, section in enumerate(self._sections)
             for level in LEVELS
         }
-        for level in LEVELS:
-            self._check_supply(level)
-
-    def _check_supply(self, level: str) -> None:
-        for number, section in enumerate(self._sections):
-            mine = frozenset(self._candidates[number, level])
-            # In the worst case every earlier section drew from what this one needs.
-            taken = sum(
-                min(earlier.draw, len(mine.intersection(self._candidates[n, level])))
-                for n, earlier in enumerate(self._sections[:number])
-            )
-            if len(mine) - taken < section.draw:
-                shown = level if section.level == "student" else section.level or ""
-                raise PaperError(section.title, section.draw, max(len(mine) - taken, 0), shown)
 
     def draw(self, seed: str, level: str) -> Paper:
         """The paper of ``seed`` for a student of ``level``: the same on every machine, for ever."""
@@ -88,16 +78,3 @@ class PaperMaker:
         )
         points = question.points if section.points is None else section.points
         return PaperItem(pool.bank, pool.version, question, number, points, layout)
-
-
-def _fits(section: SectionPlan, pool: PoolQuestion, level: str) -> bool:
-    question = pool.question
-    wanted = level if section.level == "student" else section.level
-    easiest, hardest = section.difficulty or (1, 3)
-    return (
-        (not section.banks or pool.bank in section.banks)
-        and (not section.types or question.type in section.types)
-        and (not section.tags or not set(section.tags).isdisjoint(question.tags))
-        and (wanted is None or question.level == wanted)
-        and easiest <= question.difficulty <= hardest
-    )

@@ -1,6 +1,6 @@
 """Activities: from a JSON file to a domain value, or to all of its problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
@@ -20,13 +20,13 @@ from quizkit.domain.activity import (
     TableRules,
     Window,
 )
-from quizkit.domain.bank import Bank, PoolQuestion, pool_of
-from quizkit.domain.paper import PaperMaker
+from quizkit.domain.bank import Bank, pool_of
 from quizkit.domain.rules import HalfRounding, MultipleRule, OrderScheme, ScoringRules
-from quizkit.errors import PaperError
+from quizkit.domain.supply import PoolIndex
 from quizkit.formats.activity_models import ActivityFile, SectionFile, WindowFile
 from quizkit.formats.bank_checks import exact_hundredths
 from quizkit.formats.document import Document
+from quizkit.formats.findings import Findings
 from quizkit.formats.problems import Path
 from quizkit.formats.shape import shown, validated
 from quizkit.formats.versions import upgraded
@@ -57,8 +57,11 @@ def load_activity(path: FilePath | str, banks: Iterable[Bank] | None = None) -> 
 def read_activity(document: Document) -> Activity | None:
     """The activity of ``document``, its problems noted there; None unless its shape holds."""
     value = upgraded(document)
-    if value is None:
-        return None
+    return None if value is None else activity_of(value, document)
+
+
+def activity_of(value: object, document: Findings) -> Activity | None:
+    """The activity ``value`` (in the form of a file), its problems noted; None unless its shape holds."""
     model = validated(ActivityFile, value, document, ())
     if model is None:
         return None
@@ -68,7 +71,7 @@ def read_activity(document: Document) -> Activity | None:
     if model.tables.passed > model.tables.excellent:
         document.find(("tables", "excellent"), "tables_order")
     sections = tuple(
-        _section(section, document, ("paper", "sections", number))
+        section_of(section, document, ("paper", "sections", number))
         for number, section in enumerate(model.paper.sections)
     )
     if window is None:
@@ -101,7 +104,7 @@ def read_activity(document: Document) -> Activity | None:
     )
 
 
-def _attempts(model: ActivityFile, mode: Mode, document: Document) -> AttemptPolicy:
+def _attempts(model: ActivityFile, mode: Mode, document: Findings) -> AttemptPolicy:
     given = model.attempts
     most = given.max if "max" in given.model_fields_set else PRESETS[mode][0].max
     if most is not None and given.per_day is not None and given.per_day > most:
@@ -109,7 +112,7 @@ def _attempts(model: ActivityFile, mode: Mode, document: Document) -> AttemptPol
     return AttemptPolicy(most, given.per_day, Counts(given.counts))
 
 
-def _review(model: ActivityFile, mode: Mode, document: Document) -> ReviewPolicy:
+def _review(model: ActivityFile, mode: Mode, document: Findings) -> ReviewPolicy:
     preset = PRESETS[mode][1]
     given = {
         when: names
@@ -124,7 +127,7 @@ def _review(model: ActivityFile, mode: Mode, document: Document) -> ReviewPolicy
     return replace(preset, **{when: frozenset(map(Shown, names)) for when, names in given.items()})
 
 
-def _window(model: WindowFile, document: Document) -> Window | None:
+def _window(model: WindowFile, document: Findings) -> Window | None:
     zone = _zone(model.time_zone, document)
     opens = _moment(model.opens, "opens", document)
     closes = None if model.closes is None else _moment(model.closes, "closes", document)
@@ -136,7 +139,7 @@ def _window(model: WindowFile, document: Document) -> Window | None:
     return Window(opens.replace(tzinfo=zone).astimezone(UTC), ends, model.time_zone)
 
 
-def _zone(name: str, document: Document) -> ZoneInfo | None:
+def _zone(name: str, document: Findings) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, no path inside the data, a folder of the data
@@ -144,7 +147,7 @@ def _zone(name: str, document: Document) -> ZoneInfo | None:
         return None
 
 
-def _moment(text: str, field: str, document: Document) -> datetime | None:
+def _moment(text: str, field: str, document: Findings) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -157,7 +160,8 @@ def _moment(text: str, field: str, document: Document) -> datetime | None:
     return moment
 
 
-def _section(model: SectionFile, document: Document, path: Path) -> SectionPlan:
+def section_of(model: SectionFile, document: Findings, path: Path) -> SectionPlan:
+    """The plan of a section, its problems noted."""
     points = None
     if model.points is not None:
         exact = exact_hundredths(model.points)
@@ -176,7 +180,7 @@ def _section(model: SectionFile, document: Document, path: Path) -> SectionPlan:
     )
 
 
-def _difficulty(given: list[int] | None, document: Document, path: Path) -> tuple[int, int] | None:
+def _difficulty(given: list[int] | None, document: Findings, path: Path) -> tuple[int, int] | None:
     if given is None:
         return None
     if len(given) != 2 or not 1 <= given[0] <= given[1] <= 3:  # noqa: PLR2004 - [lowest, highest] of 1 to 3
@@ -185,7 +189,7 @@ def _difficulty(given: list[int] | None, document: Document, path: Path) -> tupl
     return given[0], given[1]
 
 
-def check_supply(activity: Activity, banks: Mapping[str, Bank | None], document: Document) -> None:
+def check_supply(activity: Activity, banks: Mapping[str, Bank | None], document: Findings) -> None:
     """Notes unknown banks, and sections that the known ones cannot fill; None is a bank with problems."""
     known = ", ".join(sorted(banks))
     missing = False
@@ -199,15 +203,8 @@ def check_supply(activity: Activity, banks: Mapping[str, Bank | None], document:
     if missing or any(banks[bank_id] is None for bank_id in needed):
         return  # what cannot be read cannot be counted: the bank's own problems come first
     pool = pool_of(tuple(bank for bank_id in needed if (bank := banks[bank_id])))
-    if _shortage(activity.sections, pool, activity.shuffle) is None:
-        return
-    good: tuple[SectionPlan, ...] = ()
-    for number, section in enumerate(activity.sections):
-        short = _shortage((*good, section), pool, activity.shuffle)
-        if short is None:
-            good = (*good, section)
-        else:
-            document.find(("paper", "sections", number, "draw"), "section_short", sentence=str(short))
+    for number, short in PoolIndex(pool).shortages(activity.sections).items():
+        document.find(("paper", "sections", number, "draw"), "section_short", sentence=str(short))
 
 
 def needed_banks(activity: Activity, known: Iterable[str]) -> tuple[str, ...]:
@@ -215,13 +212,3 @@ def needed_banks(activity: Activity, known: Iterable[str]) -> tuple[str, ...]:
     if all(section.banks for section in activity.sections):
         return tuple(sorted({bank_id for section in activity.sections for bank_id in section.banks}))
     return tuple(sorted(known))
-
-
-def _shortage(
-    sections: Sequence[SectionPlan], pool: Sequence[PoolQuestion], shuffle: Shuffle
-) -> PaperError | None:
-    try:
-        PaperMaker(sections, pool, shuffle)
-    except PaperError as error:
-        return error
-    return None
