@@ -100,6 +100,62 @@ def test_void_of_several_asks_which(project: Project) -> None:
     assert "王小明" in project.succeeds("activity", "void", "contest", ids[1], "--reason", "代答")
 
 
+def with_key(project: Project, answer: str, **changes: object) -> None:
+    """The bank file with another key of the two questions of a paper for juniors."""
+    questions = [
+        {**question(level, n), **({"answer": answer, **changes} if level == "junior" else {})}
+        for level in ("primary", "junior", "senior")
+        for n in (1, 2)
+    ]
+    project.write("quizzes/banks/history.json", {**BANK, "questions": questions})
+
+
+def test_a_key_is_corrected_from_the_bank_file(project: Project) -> None:
+    """First it says what would change and changes nothing; with --apply and a reason all is scored anew."""
+    project.filled()
+    project.take()  # one of the two questions is answered, "a"
+    names = [f"history/junior-{number}" for number in (1, 2)]
+    for name in names:
+        assert "没有要更正的" in project.succeeds("activity", "correct", "contest", name)
+    with_key(project, "b")
+    for _n in range(2):
+        said = [project.succeeds("activity", "correct", "contest", name) for name in names]
+        assert all(
+            f"{name}（活动第 1 版）：1 份答卷抽到" in text for name, text in zip(names, said, strict=True)
+        )
+        assert all("--apply" in text for text in said)
+        assert sum("1 份减分，0 份不变；变化最大的一份 -5 分" in text for text in said) == 1
+        assert sum("分数都不变" in text for text in said) == 1
+    assert "原因" in project.fails("activity", "correct", "contest", names[0], "--apply")
+    with project.services() as services:
+        assert {row.score for row in services.scores.students("contest") if row.name == "李红"} == {500}
+    for name in names:
+        arguments = ("activity", "correct", "contest", name, "--apply", "--reason", "答案印错")
+        assert "已更正" in project.succeeds(*arguments)
+        assert "没有要更正的" in project.succeeds(*arguments)
+    with project.services() as services:
+        assert {row.score for row in services.scores.students("contest") if row.name == "李红"} == {0}
+
+
+def test_what_cannot_be_corrected_is_named(project: Project) -> None:
+    """Another question, a question or bank that is not there, a bank with problems."""
+    project.filled()
+    for name, said in (
+        ("history/nix", "nix"),
+        ("nix/junior-1", "nix"),
+        ("junior-1", "junior-1"),
+    ):
+        assert said in project.fails("activity", "correct", "contest", name)
+    assert "other" in project.fails("activity", "correct", "other", "history/junior-1")
+    with_key(project, "b", points=6)
+    assert "分值变了" in project.fails("activity", "correct", "contest", "history/junior-1")
+    with_key(project, "c")
+    assert "什么都没有存" in project.fails("activity", "correct", "contest", "history/junior-1")
+    project.write("quizzes/banks/second.json", {**BANK, "id": "second"})
+    project.write("quizzes/banks/history.json", BANK)
+    assert "second/junior-1" in project.fails("activity", "correct", "contest", "second/junior-1")
+
+
 @pytest.mark.parametrize("command", ["open", "close"])
 def test_an_unknown_activity_is_named(project: Project, command: str) -> None:
     """With a sentence, whether there is a store or not."""

@@ -1,4 +1,4 @@
-"""``quizkit activity``: publish, open, close, extend and list activities, void an attempt."""
+"""``quizkit activity``: publish, open, close, extend and list activities, void an attempt, correct a key."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,9 @@ from quizkit.errors import StoreMissing, UsageError
 from quizkit.i18n import N_, _
 
 if TYPE_CHECKING:
-    from quizkit.services import FoundAttempt, PublishedActivity
+    from quizkit.domain.questions import Question
+    from quizkit.formats.project import Project
+    from quizkit.services import CorrectionPreview, FoundAttempt, PublishedActivity, PublishedQuestion
 
 STATES = {
     "draft": N_("草稿"),
@@ -21,7 +23,7 @@ STATES = {
 NEVER = "never"
 
 
-@click.group(help=_("活动：发布、开放、结束、延长、列出；作废一份答卷。"))
+@click.group(help=_("活动：发布、开放、结束、延长、列出；作废一份答卷；更正一道题的答案。"))
 def activity() -> None: ...
 
 
@@ -150,3 +152,77 @@ def _only(found: "list[FoundAttempt]", text: str) -> "FoundAttempt":
             )
         raise UsageError(_("“{text}”对应多份答卷（见上），请写答卷编号。").format(text=text))
     return found[0]
+
+
+@activity.command(
+    help=_(
+        "更正已发布的题目（QUESTION 写 题库/题目，新的答案和解析取自项目的题库文件），重新计分。"
+        "先只说有多少成绩会变；加 --apply 才更正。"
+    )
+)
+@click.argument("activity_id", metavar="ACTIVITY")
+@click.argument("name", metavar="QUESTION")
+@click.option("--apply", "is_meant", is_flag=True, help=_("真的更正"))
+@click.option("--reason", default="", help=_("原因，--apply 时要写"))
+@store_options
+def correct(
+    activity_id: str, name: str, is_meant: bool, reason: str, folder: Path | None, db: str | None
+) -> None:
+    from quizkit.formats.project import find_project
+
+    if is_meant and not reason.strip():
+        raise UsageError(_("更正要写明原因：加 --reason 原因。"))
+    with all_problems():
+        question, images = _in_bank(find_project(folder), name)
+    with services_on(folder, db) as services:
+        asked = services.corrections
+        listed = [q for q in asked.questions(activity_id) if f"{q.bank}/{q.question.id}" == name]
+        if not listed:
+            raise UsageError(_("活动 {activity} 没有题目 {name}。").format(activity=activity_id, name=name))
+        said = [(one, asked.preview(activity_id, one.sha256, question, images)) for one in listed]
+        wrong = [(one, counts) for one, counts in said if counts.changes]
+        for one, counts in wrong:
+            _say_correction(name, one, counts)
+            if is_meant:
+                done = asked.apply(activity_id, one.sha256, question, account(), reason, counts.token, images)
+                click.echo(_("已更正，成绩已重新计算。"))
+                if not done.as_expected:
+                    click.echo(_("刚才又有答卷交上来，实际是："))
+                    _say_correction(name, one, done.counts)
+    if not wrong:
+        click.echo(_("{name} 和题库里的一样，没有要更正的。").format(name=name))
+    elif not is_meant:
+        click.echo(_("还没有更正。要更正，请加上 --apply --reason 原因 再运行一次。"))
+
+
+def _in_bank(project: "Project", name: str) -> "tuple[Question, dict[str, bytes]]":
+    """The question ``bank/id`` of the project, and the pictures of its bank."""
+    from quizkit.formats.pictures import read_pictures
+    from quizkit.formats.sources import read_sources
+
+    bank_id, _slash, question_id = name.partition("/")
+    sources = read_sources(project)
+    file, bank = next(((file, b) for file, b in sources.banks.items() if b.id == bank_id), (None, None))
+    if file is None or bank is None:
+        broken = next((error for path, error in sources.broken.items() if path.stem == bank_id), None)
+        raise broken or UsageError(_("项目里没有题库 {bank}。").format(bank=bank_id))
+    question = next((question for question in bank.questions if question.id == question_id), None)
+    if question is None:
+        raise UsageError(_("题库 {bank} 里没有题目 {question}。").format(bank=bank_id, question=question_id))
+    pictures = read_pictures(file, bank)
+    return question, {picture: pictures[picture] for picture in question.images}
+
+
+def _say_correction(name: str, one: "PublishedQuestion", counts: "CorrectionPreview") -> None:
+    versions = ", ".join(map(str, one.versions))
+    head = _("{name}（活动第 {versions} 版）：{drew} 份答卷抽到，其中 {answered} 份答过。")
+    click.echo(head.format(name=name, versions=versions, drew=counts.drew, answered=counts.answered))
+    if counts.in_progress:
+        click.echo(_("另有 {n} 份正在作答，结束时按更正后的答案计分。").format(n=counts.in_progress))
+    if not counts.up + counts.down:
+        click.echo(_("分数都不变。"))
+        return
+    scores = _("{up} 份加分，{down} 份减分，{same} 份不变；变化最大的一份 {largest:+g} 分。")
+    click.echo(scores.format(up=counts.up, down=counts.down, same=counts.same, largest=counts.largest / 100))
+    students = _("{results} 名学生的成绩会变，{ranks} 名学生在本学段的名次会变。")
+    click.echo(students.format(results=counts.results, ranks=counts.ranks))
