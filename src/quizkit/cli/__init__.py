@@ -11,6 +11,7 @@ from quizkit.i18n import _, language_of_environment, use_language
 COMMANDS = (
     "activity",
     "check",
+    "convert",
     "db",
     "demo",
     "doctor",

@@ -90,6 +90,21 @@ def import_text(
     return _read(content, form, defaults, taken, on_progress)
 
 
+def format_of(path: Path) -> Format:
+    """The format of a file by its name and, where that is not enough, its content.
+
+    Raises:
+        ImportRefused: no format has such a name, or the content is no text.
+        OSError: there is no such file, or it may not be read.
+    """
+    form = _by_name(path.name)
+    if form is not None:
+        return form
+    raw = _content(path)
+    check_file(raw, FORMATS["text"])
+    return by_content(decode(raw).text, path.suffix.lower())
+
+
 def _content(path: Path) -> bytes:
     """At most one byte more than may be read: the gate then says that it is too large."""
     with path.open("rb") as stream:
@@ -198,13 +213,12 @@ class _Reading:
         """Passes on lines; stops at the bound of all that may be said."""
         left = MAX_OUTPUT
         with suppress(OSError, ValueError):  # the pipe was closed from the other side
-            while left > 0:
-                said = stream.readline(left)
+            while said := stream.readline(left):
                 left -= len(said)
-                if not said:
+                if left <= 0:
+                    self._too_much = True
                     break
                 self._put(said)
-            self._too_much = left <= 0
         self._put(None)
 
     def _put(self, said: bytes | None) -> None:
