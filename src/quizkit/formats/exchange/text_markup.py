@@ -14,7 +14,8 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _REFERENCE = re.compile(r"(?m)^( {0,3})\[(?=[^\[\]\n]+\]:)")
 _BULLET = re.compile(r"(?m)^([ \t]*)([-+*])(?=[ \t]|$)")
 _NUMBER = re.compile(r"(?m)^([ \t]*[0-9]{1,9})([.)])(?=[ \t]|$)")
-_SHORT_RUN = re.compile(r"(?<!_)_{1,2}(?!_)")
+# Between two Latin letters or figures it is never emphasis.
+_SHORT_RUN = re.compile(r"(?<![_A-Za-z0-9])_{1,2}(?!_)|(?<!_)_{1,2}(?![_A-Za-z0-9])")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*|\*([^*\n]+)\*")
 _RUN = re.compile(rf"_{{{len(HOLE)},}}")
 

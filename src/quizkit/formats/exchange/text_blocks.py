@@ -1,0 +1,507 @@
+"""From lines to blocks: which question, head or table of answers each line belongs to.
+
+Every line that is not blank goes to exactly one of them. Lines are taken in order and each is looked at once;
+what must be known of the lines after it is already in ``Seen``.
+"""
+
+from collections.abc import Sequence
+
+from quizkit.formats.exchange.blocks import Heading, Note, Parsed, Place, note
+from quizkit.formats.exchange.registry import Progress
+from quizkit.formats.exchange.text_draft import Choice, Draft, Said, Section
+from quizkit.formats.exchange.text_heads import (
+    Head,
+    asked_range,
+    is_end,
+    is_info,
+    is_page,
+    is_reading,
+    material_at,
+)
+from quizkit.formats.exchange.text_keys import apply_keys
+from quizkit.formats.exchange.text_lines import STYLES, Label, Line, Number, bracket_answers
+from quizkit.formats.exchange.text_questions import found_of
+from quizkit.formats.exchange.text_seen import Kind, Seen, seen, top_style
+from quizkit.formats.exchange.text_table import KEY, AnswerTable
+from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
+from quizkit.i18n import N_, _
+
+_EVERY = 500
+"""Questions between two calls of ``progress``."""
+_MANY_OPTIONS = 3
+"""How far the letter of an option may be from the one before it."""
+_TITLE = N_("标题")
+_REMARK = N_("说明")
+_TOP = N_("卷首")
+_PAGE = N_("页码")
+_INNER = N_("小标题")
+_SECTION = N_("大题：{type}")
+_SECTION_POINTS = N_("大题：{type}，每题 {points} 分")
+_SECTION_HOLES = N_("大题：{type}，每空 {points} 分")
+_SHORT_TITLE = 30
+
+
+def parse_lines(lines: Sequence[Line], progress: Progress) -> Parsed:
+    """What the lines hold."""
+    reader = _Reader(lines)
+    reader.run()
+    apply_keys(reader.drafts, reader.sections, reader.table.groups, reader.notes)
+    found = []
+    for number, draft in enumerate(reader.drafts):
+        if number % _EVERY == 0:
+            progress(number, len(reader.drafts))
+        found.append(found_of(draft, lines))
+    progress(len(found), len(found))
+    bank = {"title": reader.title} if reader.title else None
+    return Parsed(tuple(found), tuple(reader.headings), tuple(reader.notes), bank)
+
+
+class _Reader:
+    """Takes line after line; ``drafts`` and ``headings`` are what came of them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.drafts: list[Draft] = []
+        self.headings: list[Heading] = []
+        self.notes: list[Note] = []
+        self.sections: list[Section] = [Section()]
+        self.title = ""
+        self._seen = seen(lines)
+        self.table = AnswerTable(self._seen, self.headings, self.notes)
+        self._top = top_style(self._seen)
+        self._section = self.sections[0]
+        self._cur: Draft | None = None
+        self._passage: Draft | None = None
+        self._state = ""
+        self._blank = False
+        self._last_number = 0
+        self._points = 0
+        """The last number of an enumeration inside of an explanation or a list of items."""
+
+    def run(self) -> None:
+        """Takes all lines."""
+        for at, made in enumerate(self._seen):
+            if made.kind is Kind.BLANK:
+                self._blank = True
+                continue
+            self._line(at, made)
+            self._blank = False
+
+    def _line(self, at: int, made: Seen) -> None:
+        if made.kind is Kind.PAGE:
+            self._page(made)
+        elif self.table.open and self.table.take(at, made):
+            pass
+        elif made.line.starts:
+            self._begin(made, made.number)
+        elif made.kind is Kind.HEAD and self._head(made):
+            pass
+        elif made.kind is Kind.KEY and self.table.begins(made, self._cur, asked=bool(self.drafts)):
+            self._close()
+            self.table.begin(at, made)
+        elif self._is_material(made):
+            self._take_material(made)
+        elif (
+            made.number
+            and not made.number.bare
+            and made.kind is Kind.NUMBER
+            and self._starts(made, made.number)
+        ):
+            self._begin(made, made.number)
+        elif self._opens(made):
+            self._begin(made, self._mended_number(made))
+        else:
+            self._go_on(made)
+
+    # --- heads -------------------------------------------------------------------------------------
+
+    def _heading(self, line: Line, means: str) -> None:
+        self.headings.append(Heading(Place(line.number, line.number), line.text, _(means)))
+
+    def _after(self, made: Seen) -> Seen | None:
+        """The next line that is not blank."""
+        return self._seen[made.following] if made.following < len(self._seen) else None
+
+    def _close(self) -> None:
+        self._cur = self._passage = None
+        self._state = ""
+        self._points = 0
+
+    def _page(self, made: Seen) -> None:
+        """A page number ends nothing: inside of a question it is left out, and that is said."""
+        after = self._after(made)
+        inside = after is not None and after.kind not in {Kind.HEAD, Kind.KEY, Kind.PAGE, Kind.NUMBER}
+        if self._cur is not None and inside:
+            self._own(made.line)
+            self._cur.notes.append(note(_at(made.line), "text_page_line", text=made.line.text))
+        else:
+            self._heading(made.line, _PAGE)
+
+    def _head(self, made: Seen) -> bool:
+        head = made.head
+        assert head is not None  # noqa: S101 - of its kind
+        if not head.type:
+            if self._is_question(made) or not self._may_divide(made):
+                return False
+            self._close()
+            self._heading(made.line, _INNER)
+            if not head.inner:
+                self._new_section(head)
+            return True
+        self._close()
+        self._new_section(head)
+        self._heading_of(made.line, head)
+        return True
+
+    def _heading_of(self, line: Line, head: Head) -> None:
+        form = _SECTION_POINTS if head.points else _SECTION
+        form = _SECTION_HOLES if head.per == "空" else form
+        means = _(form).format(type=_(TYPE_WORDS_SHOWN[head.type]), points=head.points)
+        self.headings.append(Heading(_at(line), line.text, means))
+
+    def _new_section(self, head: Head) -> None:
+        self._section = Section(len(self.sections), head.ordinal, head.type, head.points, head.per)
+        self.sections.append(self._section)
+        self._last_number = 0
+
+    def _is_question(self, made: Seen) -> bool:
+        """Whether what looks like a head is a question numbered in Chinese: an answer or options follow."""
+        after = self._after(made)
+        if made.has_answer or made.options:
+            return True
+        if after is None:
+            return False
+        return after.kind is Kind.OPTION or any(label.name == "answer" for label in after.labels)
+
+    def _may_divide(self, made: Seen) -> bool:
+        text = made.line.text
+        sentence = text.endswith(("。", "；", "：", "？", "！", "，")) or made.gap
+        inside = self._state in {"material", "explain"} and not self._blank
+        return len(text) <= _SHORT_TITLE and not sentence and not inside
+
+    # --- passages --------------------------------------------------------------------------------------
+
+    def _is_material(self, made: Seen) -> bool:
+        text = made.number.rest if made.number and not made.number.bare else made.line.text
+        if made.kind is Kind.MATERIAL and material_at(text):
+            return True
+        in_section = self._section.type == "passage"
+        if made.kind in {Kind.MATERIAL, Kind.NUMBER} and is_reading(text) and not made.options:
+            return in_section or any(word in text for word in ("回答", "完成下"))
+        if not in_section or self._passage is not None:
+            return False
+        return made.kind in {Kind.TEXT, Kind.NUMBER}
+
+    def _take_material(self, made: Seen) -> None:
+        passage = self._passage
+        named = material_at(made.line.text)
+        if named and passage is not None and not passage.parts:
+            self._own(made.line)
+            assert passage.material is not None  # noqa: S101 - of a passage
+            number, start = named
+            passage.material.append(made.line.text if number else made.line.text[start:])
+            self._state = "material"
+            return
+        # What was read as a question may be the number and the sentence before its material.
+        opened = self._cur if named and self._becomes_passage() else None
+        if opened is None:
+            self._close()
+            number_ = made.number if made.number and not made.number.bare else None
+            opened = self._new(made, number_)
+            text = number_.rest if number_ else made.line.text
+            stem = is_reading(text) or self._material_follows(made)
+            opened.stem = [text] if stem and not named else []
+            opened.asked = asked_range(text)
+            opened.material = [] if stem else [text]
+        else:
+            self._own(made.line)
+        if named:
+            opened.material = [made.line.text if named[0] else made.line.text[named[1] :]]
+        self._passage = self._cur = opened
+        self._state = "material"
+
+    def _material_follows(self, made: Seen) -> bool:
+        after = self._after(made)
+        return after is not None and after.kind is Kind.MATERIAL and material_at(after.line.text) is not None
+
+    def _becomes_passage(self) -> bool:
+        cur = self._cur
+        return cur is not None and self._passage is None and self._state == "stem" and not cur.complete
+
+    # --- questions -------------------------------------------------------------------------------------
+
+    def _starts(self, made: Seen, number: Number) -> bool:
+        """Whether a line with a number begins a question."""
+        if self._passage is not None:
+            return self._starts_in_passage(made, number, self._passage)
+        if number.style != self._top:
+            return False
+        return not self._is_item(number) and not self._is_point(made, number)
+
+    def _is_item(self, number: Number) -> bool:
+        """Whether it is an item to order or to match, numbered like the questions."""
+        cur = self._cur
+        if cur is None or cur.answers or self._section.type not in {"order", "match"}:
+            return False
+        if number.value != self._points + 1:
+            return False
+        self._points += 1
+        return True
+
+    def _is_point(self, made: Seen, number: Number) -> bool:
+        """Whether it is a point of an explanation."""
+        if self._state != "explain" or made.asks or number.value != self._points + 1:
+            return False
+        if number.value == self._last_number + 1 and not self._points:
+            return False
+        self._points += 1
+        return True
+
+    def _starts_in_passage(self, made: Seen, number: Number, passage: Draft) -> bool:
+        if passage.asked is not None and number.style == self._top:
+            return True
+        if passage.number is not None and number.style == passage.style:
+            return not self._is_point(made, number)
+        if not passage.part_style:
+            return made.asks
+        if number.style == passage.part_style:
+            return not self._is_item(number) and not self._is_point(made, number)
+        return STYLES.index(number.style) < STYLES.index(passage.part_style) and made.asks
+
+    def _is_part(self, number: Number | None, passage: Draft) -> bool:
+        """Whether what begins now belongs to the passage that is open."""
+        if number is None:
+            return True
+        if passage.asked is not None:
+            return passage.asked[0] <= number.value <= passage.asked[1] or number.style != self._top
+        if passage.number is not None and number.style == passage.style:
+            return False
+        return not passage.part_style or STYLES.index(number.style) >= STYLES.index(passage.part_style)
+
+    def _opens(self, made: Seen) -> bool:
+        """Whether a line without a (usual) number begins a question."""
+        if not made.textual and made.kind is not Kind.HEAD:
+            return False
+        cur = self._cur
+        if cur is None or cur is self._passage:
+            return self._opens_first(made)
+        if made.leads == "self":
+            return self._done(made)
+        if made.leads == "option":
+            usual = not self._top or made.answered or cur.answers == []
+            return cur.complete and usual and self._apart(made)
+        if made.leads == "answer":
+            return bool(cur.answers) and self._apart(made)
+        return self._is_next_number(made) and bool(cur.answers)
+
+    def _opens_first(self, made: Seen) -> bool:
+        if self._passage is not None and not self._blank and made.leads != "self":
+            return False
+        if self._section.type in {"match", "order"} and self._cur is None:
+            return True
+        if self._section.type and self._section.type != "passage" and not self._top and self._cur is None:
+            return bool(made.leads) or self._section.type == "true_false"
+        return bool(made.leads) and (self._passage is None or made.leads != "answer" or made.gap)
+
+    def _done(self, made: Seen) -> bool:
+        cur = self._cur
+        assert cur is not None  # noqa: S101 - asked only then
+        options_here = bool(made.options)
+        if self._state == "explain" and not self._blank and not self._is_next_number(made):
+            return False
+        if bracketed(cur):
+            return True
+        return (
+            cur.complete
+            if options_here
+            else bool(cur.answers) or (bool(cur.stem) and not cur.options and not self._top)
+        )
+
+    def _apart(self, made: Seen) -> bool:
+        """Whether a text may not just go on an explanation or an option."""
+        numbered = self._is_next_number(made) or made.kind is Kind.NUMBER
+        if self._state in {"explain", "options", "answer"}:
+            return self._blank or numbered or (self._state == "answer" and not self._top)
+        return self._blank or numbered or self._state == "field"
+
+    def _is_next_number(self, made: Seen) -> bool:
+        return made.number is not None and made.number.value == self._last_number + 1
+
+    def _mended_number(self, made: Seen) -> Number | None:
+        """The number of a line that has it without its point, or in another style, if it comes next."""
+        number = made.number
+        if number is None or (number.bare and not self._is_next_number(made)):
+            return None
+        return number
+
+    def _new(self, made: Seen, number: Number | None) -> Draft:
+        draft = Draft(self._section, number.value if number else None, number.style if number else "")
+        draft.lines.append(made.line)
+        self.drafts.append(draft)
+        self._last_number = number.value if number else self._last_number
+        self._points = 0
+        return draft
+
+    def _begin(self, made: Seen, number: Number | None) -> None:
+        passage = self._passage
+        if passage is not None and self._is_part(number, passage):
+            part = Draft(Section(self._section.index), number.value if number else None)
+            part.lines.append(made.line)
+            passage.lines.append(made.line)
+            passage.parts.append(part)
+            passage.part_style = passage.part_style or (number.style if number else "")
+            self._last_number = number.value if number else self._last_number
+            self._points = 0
+            self._cur = part
+        else:
+            self._close()
+            self._cur = self._new(made, number)
+        if number and number.bare:
+            self._cur.notes.append(note(_at(made.line), "text_number_mark", number=number.value))
+        self._state = "stem"
+        text = made.text
+        if made.number and number is None:
+            text = made.line.text  # its number is none
+        elif number and number.bare:
+            text = number.rest
+        self._text_and_pieces(made, text)
+
+    # --- what goes on a question -----------------------------------------------------------------------
+
+    def _own(self, line: Line) -> None:
+        for draft in {id(one): one for one in (self._passage, self._cur) if one is not None}.values():
+            draft.lines.append(line)
+
+    def _go_on(self, made: Seen) -> None:
+        stray = made.kind is Kind.OPTION or (made.kind is Kind.LABEL and bool(made.labels))
+        if self._cur is None and not stray:
+            self._loose(made)
+            return
+        again = made.kind is Kind.OPTION and self._begins_again(made)
+        if self._cur is None or again:
+            # Options or an answer of a question whose beginning is missing.
+            self._close()
+            self._cur = self._new(made, None)
+            self._state = "stem"
+        else:
+            self._own(made.line)
+        self._text_and_pieces(made, None)
+
+    def _begins_again(self, made: Seen) -> bool:
+        cur = self._cur
+        if cur is None or self._passage is not None or not (cur.options and cur.answers):
+            return False
+        return made.options[0].letter == "A" and len(cur.options) > 1 and self._state in {"answer", "field"}
+
+    def _loose(self, made: Seen) -> None:
+        """A line that belongs to no question."""
+        text = made.line.text
+        if is_end(text):
+            means = _REMARK
+        elif is_page(text):
+            means = _PAGE
+        elif is_info(text):
+            means = _TOP
+        elif not self.headings and not self.drafts and not self.title:
+            means = _TITLE
+            self.title = text
+        elif made.kind is Kind.KEY:
+            means = KEY
+        else:
+            means = _REMARK
+        self._heading(made.line, means)
+
+    def _text_and_pieces(self, made: Seen, stem: str | None) -> None:
+        cur = self._cur
+        assert cur is not None  # noqa: S101 - there is one by now
+        if made.kind is Kind.OPTION and self._takes_options(made):
+            self._options(made)
+        else:
+            if stem is not None:
+                text = stem
+            elif made.kind is Kind.OPTION or (
+                made.kind is Kind.NUMBER and not made.labels and not made.options
+            ):
+                text = made.line.text
+            elif made.kind is Kind.NUMBER:
+                text = made.line.text[: made.line.text.find(made.text) + len(made.text)] if made.text else ""
+            else:
+                text = made.text
+            if text:
+                self._text(text, made.line)
+            if made.options and made.kind is not Kind.OPTION:
+                self._options(made)
+        for label in made.labels:
+            self._label(label, made.line)
+
+    def _takes_options(self, made: Seen) -> bool:
+        cur = self._cur
+        if cur is None or cur is self._passage or (self._state == "explain" and cur.options):
+            return False
+        letter = ord(made.options[0].letter)
+        if not cur.options:
+            return letter <= ord("D")
+        return abs(letter - ord(cur.options[-1].letter)) <= _MANY_OPTIONS and (
+            not made.options[0].bare or letter == ord(cur.options[-1].letter) + 1
+        )
+
+    def _options(self, made: Seen) -> None:
+        cur = self._cur
+        assert cur is not None  # noqa: S101 - there is one by now
+        if cur.answers and not cur.options and not bracketed(cur):
+            cur.notes.append(note(cur.answers[0].place, "text_answer_first"))
+        cur.options += [Choice(one.letter, [one.text]) for one in made.options]
+        self._state = "options"
+
+    def _label(self, label: Label, line: Line) -> None:
+        cur = self._cur
+        assert cur is not None  # noqa: S101 - there is one by now
+        said = Said(label.text, _at(line))
+        self._points = 0
+        if label.name == "answer":
+            cur.answers.append(said)
+            self._state = "answer"
+        elif label.name == "explanation":
+            if cur.explanation:
+                cur.explanation.append("")
+            cur.explanation += [label.text] if label.text else []
+            self._state = "explain"
+        else:
+            cur.fields.setdefault(label.name, []).append(said)
+            # 题型 may stand between a stem and what belongs to it.
+            self._state = self._state if label.name == "type" else "field"
+
+    def _text(self, text: str, line: Line) -> None:
+        """A line of text, by what stands before it."""
+        cur = self._cur
+        assert cur is not None  # noqa: S101 - there is one by now
+        listed: list[str]
+        match self._state:
+            case "material":
+                assert cur.material is not None  # noqa: S101 - of a passage
+                listed = cur.material
+            case "options":
+                listed = cur.options[-1].lines
+            case "stem":
+                listed = cur.stem
+            case "answer" if cur.answers and not cur.answers[-1].text:
+                cur.answers[-1] = Said(text, _at(line))
+                return
+            case "explain":
+                listed = cur.explanation
+            case _:
+                cur.notes.append(note(_at(line), "text_explanation_unmarked"))
+                listed = cur.explanation
+                self._state = "explain"
+        if self._blank and listed and self._state != "options":
+            listed.append("")
+        listed.append(text)
+
+
+def bracketed(draft: Draft) -> bool:
+    """Whether the answer stands in a bracket of the stem."""
+    stem = "\n".join(draft.stem)[-400:]
+    return bool(bracket_answers(stem, letters=bool(draft.options)))
+
+
+def _at(line: Line) -> Place:
+    return Place(line.number, line.number)

@@ -1,0 +1,167 @@
+"""Lines that are no question: heads of sections, materials, page numbers, the top of a paper."""
+
+import re
+from dataclasses import dataclass
+
+from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, narrow
+
+TYPE_WORDS: dict[str, tuple[str, ...]] = {
+    "multiple": ("多项选择题", "多选题", "不定项选择题", "不定项", "多项选择", "多选"),
+    "single": ("单项选择题", "单选题", "单项选择", "单选"),
+    "choice": ("选择题",),
+    "true_false": ("判断题", "是非题", "判断正误", "对错题", "判断"),
+    "blank": ("填空题", "填空"),
+    "numeric": ("数字题", "数值题"),
+    "order": ("排序题", "排序"),
+    "match": ("连线题", "匹配题", "配对题", "连线"),
+    "passage": ("材料分析题", "材料题", "阅读理解题", "阅读理解", "阅读题", "资料分析题", "资料分析"),
+    "open": ("简答题", "问答题", "论述题", "名词解释", "辨析题", "作文题", "写作题"),
+}
+"""Question type → what heads call it; choice is single or multiple, open is none of ours."""
+
+_TYPE_OF = {word: name for name, words in TYPE_WORDS.items() for word in words}
+_TYPES = "|".join(sorted(_TYPE_OF, key=len, reverse=True))
+_ORDINAL = re.compile(
+    rf"第\s*[{CHINESE}{DIGITS}ⅠⅡⅢI]{{1,3}}\s*(?:部分|大题|节|单元|章|卷)\s*[:：.、．]?\s*"
+    rf"|[{CHINESE}]{{1,3}}\s*[、.．:：,，]\s*|[(（]\s*[{CHINESE}]{{1,3}}\s*[)）]\s*[、.．]?\s*|[ⅠⅡⅢⅣⅤ]\s*[、.．]\s*"
+)
+_ARABIC = re.compile(rf"[{DIGITS}]{{1,2}}\s*[、.．]\s*")
+_HEAD_TYPE = re.compile(
+    rf"[【\[]?\s*(?P<word>{_TYPES})\s*[】\]]?\s*(?P<rest>[(（\[【:：，,。、;；\s共每本].*)?$"
+)
+_PER = re.compile(r"每(?P<what>小题|题|空|道题|个)\s*(?P<points>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分")
+_PAGE = re.compile(
+    r"第\s*[0-9０-９]{1,4}\s*页.{0,20}$|[-—–－]\s*[0-9]{1,4}\s*[-—–－]$|Page\s+[0-9]{1,4}.{0,12}$", re.I
+)
+_INFO = re.compile(
+    r"(?:考试时间|答题时间|时间[:：]|时长|满分|总分|姓名|班级|学校[:：]|得分|座号|准考证|命题|注意事项|说明[:：]|答题说明|题号)"
+)
+_END = re.compile(
+    r"[(（—\-*\s]*(?:完|全卷完|试卷结束|全文完|本卷到此结束|以下空白|END|The End)[)）—\-*\s]*$", re.I
+)
+_KEY_TITLE = re.compile(
+    r"[【\[(（]?(?:附[:：]?\s*)?.{0,30}?(?:答案|答案(?:与|及|和)(?:解析|评分标准|评分参考|说明))[】\])）]?\s*[:：]?$"
+)
+_MATERIAL = re.compile(
+    rf"(?:[【\[]\s*材\s*料\s*(?P<b>[{CHINESE}0-9]?)\s*[】\]]\s*[:：]?|材\s*料\s*(?P<c>[{CHINESE}0-9]?)\s*[:：])\s*"
+)
+_READ = re.compile(
+    r"(?:请)?(?:仔细|认真)?(?:阅读|根据)(?:下面|下列|以下|上述)?[^。？?]{0,30}(?:材料|文字|短文|资料|条文|选段|史料)[^？?]{0,30}$"
+)
+_RANGE = re.compile(
+    r"(?:回答|完成)\s*(?:第|下列|下面|以下)?\s*([0-9]{1,3})\s*[-—–~～至到]\s*([0-9]{1,3})\s*(?:小)?题"
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A section's head. ``type`` is a key of ``TYPE_WORDS``, "" if it names none."""
+
+    ordinal: str
+    type: str
+    points: str = ""
+    per: str = ""
+    """What the points are for: 题, 小题 or 空."""
+    inner: bool = False
+    """Whether it may only divide the section it stands in: （一）."""
+
+
+def head_at(text: str) -> Head | None:
+    """The section head that ``text`` is."""
+    ordinal = _ORDINAL.match(text)
+    rest = text[ordinal.end() :] if ordinal else text
+    named = _HEAD_TYPE.match(rest) if len(rest) < 200 else None  # noqa: PLR2004 - no head is longer
+    if named and not ordinal and (len(text) > 60 or named["word"] in {"判断", "排序", "连线", "填空"}):  # noqa: PLR2004
+        named = None
+    if named is None and ordinal is None:
+        return _arabic_head(text)
+    if named is None and ordinal is not None:
+        nested = _ARABIC_OR_TYPE.search(rest[:40])
+        type_ = _TYPE_OF[nested["word"]] if nested else ""
+        return Head(ordinal[0].strip(), type_, *_points_of(rest), inner=ordinal[0][0] in "(（")
+    assert named is not None  # noqa: S101 - the two cases without are above
+    return Head(ordinal[0].strip() if ordinal else "", _TYPE_OF[named["word"]], *_points_of(rest))
+
+
+# 一、基础知识单选题: the type at the end of a head.
+_ARABIC_OR_TYPE = re.compile(rf"^[^，。？?（(]{{0,12}}?(?P<word>{_TYPES})(?:$|[(（：:])")
+
+
+def _arabic_head(text: str) -> Head | None:
+    """1、单选题（每题2分）: a head if nothing else stands there."""
+    match = _ARABIC.match(text)
+    named = (
+        re.fullmatch(rf"(?P<word>{_TYPES})\s*(?:[(（][^()（）]*[)）])?\s*[:：]?", text[match.end() :][:80])
+        if match
+        else None
+    )
+    if not match or not named or not named["word"].endswith("题"):
+        return None
+    return Head(match[0].strip(), _TYPE_OF[named["word"]], *_points_of(text))
+
+
+def _points_of(text: str) -> tuple[str, str]:
+    match = _PER.search(text)
+    return (narrow(match["points"]), match["what"]) if match else ("", "")
+
+
+def type_named(word: str) -> str:
+    """The type that a teacher calls so, "" if none."""
+    return _TYPE_OF.get(word.strip(), "")
+
+
+_MARK = re.compile(rf"[(（【\[]\s*(?P<word>{_TYPES})\s*[)）】\]]")
+
+
+def type_mark(stem: str) -> tuple[str, str, str] | None:
+    """（多选） at either end of a stem: the stem without it, the mark, the type."""
+    match = _MARK.match(stem)
+    if match:
+        return stem[match.end() :].strip(), match[0], _TYPE_OF[match["word"]]
+    tail = stem[-14:]
+    for match in _MARK.finditer(tail):
+        if not tail[match.end() :].strip(" \t　。.：:？?"):
+            ending = tail[match.end() :].strip()
+            return (
+                stem[: len(stem) - len(tail) + match.start()].rstrip() + ending,
+                match[0],
+                _TYPE_OF[match["word"]],
+            )
+    return None
+
+
+def is_page(text: str) -> bool:
+    """第 3 页 共 5 页, - 3 -."""
+    return len(text) <= 40 and _PAGE.match(text) is not None  # noqa: PLR2004 - a page number is short
+
+
+def is_end(text: str) -> bool:
+    """（完）."""
+    return len(text) <= 40 and _END.match(text) is not None  # noqa: PLR2004 - the mark of an end is short
+
+
+def is_info(text: str) -> bool:
+    """考试时间：60分钟, 姓名____ and what else stands at the top of a paper."""
+    return len(text) <= 200 and _INFO.search(text[:40]) is not None  # noqa: PLR2004 - more is no head
+
+
+def is_key_title(text: str) -> bool:
+    """参考答案, 答案及解析: a line that only says that answers follow."""
+    return len(text) <= 50 and _KEY_TITLE.match(text) is not None  # noqa: PLR2004 - a title is short
+
+
+def material_at(text: str) -> tuple[str, int] | None:
+    """材料： or 【材料一】: its number ("" if none) and where the text begins."""
+    match = _MATERIAL.match(text)
+    return (match["b"] or match["c"] or "", match.end()) if match else None
+
+
+def is_reading(text: str) -> bool:
+    """阅读下面的材料，回答问题。"""
+    return len(text) <= 120 and _READ.match(text) is not None  # noqa: PLR2004 - the sentence is short
+
+
+def asked_range(text: str) -> tuple[int, int] | None:
+    """The numbers of 回答 3—5 题."""
+    match = _RANGE.search(text)
+    return (int(match[1]), int(match[2])) if match else None

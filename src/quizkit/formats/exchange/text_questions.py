@@ -1,0 +1,330 @@
+"""From the lines of a block to its question, with every repair, or to the reasons why there is none."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from quizkit.formats.exchange.blocks import Found, Json, Note, Place, note
+from quizkit.formats.exchange.text_answers import (
+    difficulty_of,
+    level_of,
+    points_of,
+    source_of,
+    tags_of,
+)
+from quizkit.formats.exchange.text_draft import Draft, Said
+from quizkit.formats.exchange.text_heads import type_mark, type_named
+from quizkit.formats.exchange.text_lines import (
+    Line,
+    bracket_answers,
+    has_hole,
+    holes,
+    judged,
+    short,
+    stem_points,
+)
+from quizkit.formats.exchange.text_markup import literal
+from quizkit.formats.exchange.text_types import BUILDERS, Asked, told_type
+from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
+from quizkit.i18n import N_, _
+
+_EMPTY = "（　　）"
+_PASSAGE_STEM = "阅读材料，回答问题。"
+_FIELD_WORDS = {
+    "points": N_("分值"),
+    "level": N_("学段"),
+    "difficulty": N_("难度"),
+    "type": N_("题型"),
+    "id": N_("编号"),
+}
+_READ: dict[str, Callable[[str], Any]] = {"points": points_of, "level": level_of, "difficulty": difficulty_of}
+
+
+def found_of(draft: Draft, lines: Sequence[Line]) -> Found:
+    """What the block holds."""
+    place = draft.place
+    source = "\n".join(
+        line.raw for line in lines[place.line - lines[0].number : place.end - lines[0].number + 1]
+    )
+    making = _passage(draft) if draft.material is not None else _question(draft)
+    repairs = (*_seen_notes(draft), *making.repairs)
+    return Found(
+        place,
+        source,
+        _ordered(making.question),
+        repairs,
+        tuple(dict.fromkeys((*draft.refusals, *making.refusals))),
+    )
+
+
+_ORDER = (
+    "id", "type", "stem", "text", "options", "items", "left", "right", "blanks", "answer", "pairs",
+    "any_order", "tolerance", "unit", "explanation", "sources", "points", "level", "difficulty", "tags",
+    "questions",
+)  # fmt: skip
+
+
+def _ordered(question: Json) -> Json:
+    """The question with its fields in the order in which a person reads them."""
+    made = {name: question[name] for name in _ORDER if name in question}
+    if "questions" in made:
+        made["questions"] = [_ordered(part) for part in made["questions"]]
+    return made
+
+
+def _seen_notes(draft: Draft) -> list[Note]:
+    """What was repaired line by line; each said once for the block."""
+    notes: list[Note] = []
+    hidden = [line for line in draft.lines if line.hidden]
+    pictures = [line for line in draft.lines if line.picture]
+    for code, there in (("text_hidden_characters", hidden), ("text_picture_not_taken", pictures)):
+        if there:
+            notes.append(note(Place(there[0].number, there[-1].number), code))
+    for line in draft.lines:
+        notes += line.notes
+    return list(dict.fromkeys(notes))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines).replace("\t", " ").strip()
+
+
+def _question(draft: Draft, *, part: bool = False) -> Asked:
+    """A question that is no passage."""
+    stem, type_ = _joined(draft.stem), ""
+    asked = Asked(draft, draft.place)
+    asked.repairs += draft.notes
+    if part:
+        asked.refusals += draft.refusals
+    stem, type_ = _marked(asked, stem)
+    stem = _points(asked, stem)
+    stem = _answers(asked, stem)
+    _fields(asked)
+    asked.stem = stem
+    asked.type = type_ or draft.section.type
+    asked.type = told_type(asked)
+    explanation = _joined([*draft.explanation, *_key_explanation(draft), *asked.kept])
+    if explanation:
+        asked.question["explanation"] = literal(explanation)
+    if not asked.refusals:
+        _build(asked)
+    return asked
+
+
+def _key_explanation(draft: Draft) -> list[str]:
+    return [] if draft.explanation else [text for entry in draft.key for text in entry.explanation if text]
+
+
+def _build(asked: Asked) -> None:
+    if asked.type == "open":
+        asked.refuse("text_type_open")
+    elif not asked.type:
+        asked.refuse("text_no_answer" if asked.answer is None else "text_type_unclear")
+    elif asked.answer is None:
+        asked.refuse("text_no_answer")
+    elif not asked.stem:
+        asked.refuse("text_no_stem")
+    else:
+        BUILDERS[asked.type](asked)
+        if asked.refusals:
+            return
+        stem = asked.stem
+        if asked.type == "blank":
+            stem = holes(stem, brackets=not has_hole(stem))
+        elif has_hole(stem):
+            stem = holes(stem, brackets=False)
+        asked.question = {"type": asked.type, "stem": literal(stem)} | asked.question
+        _hole_points(asked)
+
+
+def _hole_points(asked: Asked) -> None:
+    """每空 2 分: as many times as there are holes."""
+    section = asked.draft.section
+    if "points" in asked.question or not section.points:
+        return
+    each = points_of(section.points)
+    if each is not None:
+        count = len(asked.question["blanks"]) if section.per == "空" and asked.type == "blank" else 1
+        asked.question["points"] = each * count
+
+
+# --- what stands in the stem ---------------------------------------------------------------------------
+
+
+def _marked(asked: Asked, stem: str) -> tuple[str, str]:
+    """Takes （多选） out of the stem; the type that it or a line 题型 says."""
+    type_ = ""
+    for said in asked.draft.fields.get("type", ())[:1]:
+        type_ = type_named(said.text)
+        if not type_:
+            asked.repair(
+                "text_field_unknown", said.place, field=_(_FIELD_WORDS["type"]), value=short(said.text)
+            )
+    mark = type_mark(stem)
+    if not mark:
+        return stem, type_
+    rest, written, named = mark
+    asked.repair("text_type_mark", asked.place, mark=written, type=_(TYPE_WORDS_SHOWN[named]))
+    return rest, type_ or named
+
+
+def _points(asked: Asked, stem: str) -> str:
+    taken = stem_points(stem)
+    if not taken:
+        return stem
+    stem, number = taken
+    points = points_of(number)
+    if points is not None:
+        asked.question["points"] = points
+    return stem
+
+
+def _answers(asked: Asked, stem: str) -> str:
+    """Finds the answer: below the question, in a bracket of the stem, in the table; the stem without it."""
+    draft = asked.draft
+    given = [said for said in draft.answers if said.text]
+    letters = bool(draft.options)
+    inside = bracket_answers(stem, letters=letters)
+    # (A) in the middle of a stem may be a name; it is an answer if nothing else is.
+    inside = [one for one in inside if one.at_end or (len(inside) == 1 and not given and not draft.key)]
+    if letters or (not has_hole(stem) and draft.section.type in {"", "true_false"}):
+        for one in inside[-1:]:
+            stem = stem[: one.start] + _EMPTY + stem[one.end :]
+            given.append(Said(one.text, Place(draft.place.line, draft.place.line)))
+            if not one.at_end:
+                asked.repair("text_answer_in_stem", asked.place, answer=one.text)
+    for entry in draft.key:
+        if not given:
+            asked.repair(
+                "text_key_applied",
+                asked.place,
+                where=entry.place,
+                number=entry.number,
+                answer=short(entry.value),
+            )
+        given.append(Said(entry.value, entry.place))
+    different = [said for said in given[1:] if _plain(said.text) != _plain(given[0].text)]
+    if different:
+        first, second = given[0], different[0]
+        asked.refuse(
+            "text_answers_differ",
+            first=short(first.text),
+            at=first.place,
+            second=short(second.text),
+            other=second.place,
+        )
+    asked.answer = given[0].text if given else None
+    if given:
+        asked.answer_place = given[0].place
+    return stem
+
+
+def _plain(answer: str) -> str:
+    side = judged(answer)
+    if side is not None:
+        return str(side)
+    letters = "".join(sign for sign in answer.upper() if sign.isalnum())
+    return "".join(sorted(letters)) if letters.isascii() and letters.isalpha() else letters
+
+
+# --- fields --------------------------------------------------------------------------------------------
+
+
+def _fields(asked: Asked) -> None:
+    fields = asked.draft.fields
+    for name, read in _READ.items():
+        listed = fields.get(name, [])
+        if not listed:
+            continue
+        value = read(listed[0].text)
+        if value is None:
+            asked.repair(
+                "text_field_unknown",
+                listed[0].place,
+                field=_(_FIELD_WORDS[name]),
+                value=short(listed[0].text),
+            )
+        else:
+            asked.question[name] = value
+        _only_once(asked, name, listed)
+    if "id" in fields:
+        asked.question["id"] = fields["id"][0].text
+        _only_once(asked, "id", fields["id"])
+    if "tags" in fields:
+        tags = [tag for said in fields["tags"] for tag in tags_of(said.text)]
+        asked.question["tags"] = list(dict.fromkeys(tags))
+    for said in fields.get("sources", ()):
+        source = source_of(said.text)
+        if source is None:
+            if said.text:
+                asked.kept.append(_SOURCE.format(source=said.text))
+                asked.repair("text_source_as_text", said.place)
+        else:
+            asked.question.setdefault("sources", []).append(source)
+
+
+_SOURCE = "出处：{source}"
+
+
+def _only_once(asked: Asked, name: str, listed: Sequence[Said]) -> None:
+    if len({said.text for said in listed}) > 1:
+        asked.repair(
+            "text_field_twice", listed[1].place, field=_(_FIELD_WORDS[name]), value=short(listed[0].text)
+        )
+
+
+# --- passages ------------------------------------------------------------------------------------------
+
+
+def _passage(draft: Draft) -> Asked:
+    asked = Asked(draft, draft.place)
+    asked.repairs += draft.notes
+    assert draft.material is not None  # noqa: S101 - of a passage
+    stem = _points(asked, _joined(draft.stem))
+    total = asked.question.pop("points", None)
+    if not stem:
+        stem = _PASSAGE_STEM
+        asked.repair("text_passage_stem", asked.place, stem=stem)
+    _fields(asked)
+    total = asked.question.pop("points", total)
+    explanation = _joined([*draft.explanation, *asked.kept])
+    text = _joined(draft.material)
+    if not text:
+        asked.refuse("text_no_material")
+    if not draft.parts:
+        asked.refuse("text_no_parts")
+    parts = [_question(part, part=True) for part in draft.parts]
+    for part in parts:
+        asked.repairs += part.repairs
+        asked.refusals += part.refusals
+    if explanation:
+        asked.question["explanation"] = literal(explanation)
+    questions = [part.question for part in parts]
+    if not asked.refusals:
+        _shared(asked, total, questions)
+    asked.question = {"type": "passage", "stem": literal(stem), "text": literal(text), **asked.question}
+    asked.question["questions"] = questions
+    return asked
+
+
+def _shared(asked: Asked, total: int | float | None, questions: list[Json]) -> None:
+    """The points of a passage, shared among its parts if they say none."""
+    section = asked.draft.section
+    each = points_of(section.points) if section.points else None
+    if total is None and section.per == "小题" and each is not None:
+        for question in questions:
+            question.setdefault("points", each)
+        return
+    total = total if total is not None else each
+    if total is None:
+        return
+    own = [question for question in questions if "points" in question]
+    hundredths = round(total * 100)
+    if own or hundredths % len(questions):
+        if sum(question["points"] for question in own) != total or len(own) != len(questions):
+            asked.repair("text_passage_points_left", asked.place, points=f"{total:g}")
+        return
+    share = hundredths / len(questions) / 100
+    share = int(share) if share == int(share) else share
+    for question in questions:
+        question["points"] = share
+    asked.repair("text_passage_points_shared", asked.place, points=f"{total:g}", each=f"{share:g}")

@@ -1,0 +1,194 @@
+"""Every line of a pasted text: what it looks like, and what comes after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from quizkit.formats.exchange.text_heads import (
+    Head,
+    head_at,
+    is_key_title,
+    is_page,
+    is_reading,
+    material_at,
+)
+from quizkit.formats.exchange.text_key import is_key_line
+from quizkit.formats.exchange.text_lines import (
+    STYLES,
+    Label,
+    Line,
+    Number,
+    Option,
+    bare_number_at,
+    bracket_answers,
+    has_gap,
+    label_at,
+    number_at,
+    options_at,
+    pieces_of,
+    stem_and_options,
+)
+
+
+class Kind(Enum):
+    """What a line looks like by itself."""
+
+    BLANK = auto()
+    PAGE = auto()
+    HEAD = auto()
+    KEY = auto()
+    MATERIAL = auto()
+    LABEL = auto()
+    NUMBER = auto()
+    OPTION = auto()
+    TEXT = auto()
+
+
+@dataclass(slots=True)
+class Seen:
+    """A line, its pieces, and what follows."""
+
+    line: Line
+    kind: Kind
+    head: Head | None = None
+    number: Number | None = None
+    text: str = ""
+    """What stands before options and labels, without the number."""
+    options: tuple[Option, ...] = ()
+    labels: tuple[Label, ...] = ()
+    # Looked ahead:
+    following: int = 0
+    """The next line that is not blank."""
+    leads: str = ""
+    """What the paragraph that begins here ends in: "option" (A), "answer", "self" (answered in the line)."""
+    asks: bool = False
+    """Whether options, an answer or a gap come before the next number or head."""
+    answered: bool = False
+    """Whether an answer comes before the next number or head."""
+    gap: bool = False
+
+    @property
+    def textual(self) -> bool:
+        """Whether it may go on what stands before it."""
+        return self.kind in {Kind.TEXT, Kind.NUMBER} and not self.line.starts
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether an answer is written in the line."""
+        if any(label.name == "answer" for label in self.labels):
+            return True
+        short = self.text[-80:]
+        return bool(bracket_answers(short, letters=True) or bracket_answers(short, letters=False))
+
+
+def seen(lines: Sequence[Line]) -> list[Seen]:
+    """``lines`` looked at one by one, then from the end."""
+    looked = [_seen(line) for line in lines]
+    _mend_options(looked)
+    _look_ahead(looked)
+    return looked
+
+
+def _seen(line: Line) -> Seen:
+    text = line.text
+    kind, head = Kind.TEXT, None
+    if not text:
+        return Seen(line, Kind.BLANK)
+    if line.starts:
+        return _pieces(Seen(line, Kind.NUMBER, number=number_at(text)), text)
+    if is_page(text):
+        return Seen(line, Kind.PAGE)
+    if is_key_title(text) or is_key_line(text):
+        kind = Kind.KEY
+    elif head := head_at(text):
+        kind = Kind.HEAD
+    elif material_at(text) or is_reading(text):
+        kind = Kind.MATERIAL
+    elif label_at(text):
+        kind = Kind.LABEL
+    elif number := number_at(text):
+        return _pieces(Seen(line, Kind.NUMBER, number=number), text)
+    elif options_at(text):
+        kind = Kind.OPTION
+    made = _pieces(Seen(line, kind, head=head), text)
+    made.number = bare_number_at(text) if kind is Kind.TEXT else None
+    return made
+
+
+def _pieces(made: Seen, text: str) -> Seen:
+    rest = made.number.rest if made.number else text
+    before, made.labels = pieces_of(rest)
+    if made.kind is Kind.OPTION:
+        made.options = options_at(before)
+    else:
+        made.text, made.options = stem_and_options(before)
+    made.gap = has_gap(made.text)
+    return made
+
+
+def _mend_options(looked: list[Seen]) -> None:
+    """Takes back options that are none: a letter without a sign needs its neighbours."""
+    after: Seen | None = None
+    for made in reversed(looked):
+        if made.kind is Kind.BLANK:
+            continue
+        if made.kind is Kind.OPTION:
+            following = after.options[0].letter if after and after.kind is Kind.OPTION else ""
+            first = made.options[0]
+            if following and any(one.letter == following for one in made.options[1:]):
+                made.options = options_at(pieces_of(made.line.text)[0], before=following)
+            if first.bare and first.letter == "A" and len(made.options) == 1 and following != "B":
+                made.kind, made.text, made.options = Kind.TEXT, pieces_of(made.line.text)[0], ()
+        after = made
+
+
+def _look_ahead(looked: list[Seen]) -> None:
+    after: Seen | None = None
+    place = len(looked)
+    for at in range(len(looked) - 1, -1, -1):
+        made = looked[at]
+        made.following = place
+        if made.kind is Kind.BLANK:
+            continue
+        own = made.has_answer
+        ends = after is None or after.kind in {Kind.NUMBER, Kind.HEAD, Kind.KEY} or after.line.starts
+        made.answered = own or (not ends and after is not None and after.answered)
+        opens_options = bool(made.options) and made.options[0].letter == "A"
+        made.asks = own or made.gap or opens_options or (not ends and after is not None and after.asks)
+        if own or (opens_options and made.kind is not Kind.OPTION):
+            made.leads = "self"
+        elif after is not None and made.textual:
+            made.leads = _leads(after, touching=place == at + 1)
+        after, place = made, at
+
+
+def _leads(after: Seen, *, touching: bool) -> str:
+    if after.kind is Kind.OPTION:
+        return "option" if after.options[0].letter == "A" else ""
+    if any(label.name == "answer" for label in after.labels) and not after.text:
+        return "answer"
+    point = after.number is not None and after.number.style == "circle"
+    goes_on = touching and (after.kind is Kind.TEXT or point) and after.leads != "self"
+    return after.leads if goes_on else ""
+
+
+def top_style(looked: Sequence[Seen]) -> str:
+    """How the questions of this text are numbered: the style that most questions have.
+
+    Parts of a passage and points inside of a stem have another one.
+    """
+    asked = dict.fromkeys(STYLES, 0)
+    there = dict.fromkeys(STYLES, 0)
+    inside = False
+    for made in looked:
+        if made.kind is Kind.HEAD and made.head is not None:
+            inside = made.head.type == "passage" or (inside and not made.head.type)
+        elif made.kind is Kind.MATERIAL or (made.number and is_reading(made.text)):
+            inside = True
+        if made.kind is Kind.NUMBER and made.number and not inside:
+            there[made.number.style] += 1
+            asked[made.number.style] += made.asks
+    if any(there[style] for style in STYLES[:-1]):
+        asked["circle"] = there["circle"] = 0
+    counted = asked if any(asked.values()) else there
+    return max(STYLES, key=lambda style: counted[style]) if any(counted.values()) else ""
