@@ -15,12 +15,14 @@ from quizkit.domain.bank import Bank, pool_of
 from quizkit.domain.paper import Paper, PaperMaker
 from quizkit.domain.supply import PoolIndex, Supply, supply_of
 from quizkit.errors import ActivityChanged, InvalidFile
+from quizkit.formats.activity import load_activity
 from quizkit.formats.activity_draft import check_draft
 from quizkit.formats.activity_text import activity_text
 from quizkit.formats.document import Document
 from quizkit.formats.problems import Problem
 from quizkit.formats.project import Project
 from quizkit.formats.sources import Ready, Sources, activity_file, read_sources, ready_activity
+from quizkit.i18n import _
 from quizkit.services.authoring.files import alone, write_whole
 from quizkit.services.opening import Services
 from quizkit.services.values import PublishedActivity, PublishedVersion
@@ -34,6 +36,16 @@ class Opened:
 
     value: dict[str, Any]
     hash: str
+
+
+@dataclass(frozen=True)
+class ActivityDraft:
+    """An activity file of the project; ``problem`` is its first one, whatever its banks hold; "" without."""
+
+    id: str
+    """The name of its file, by which everything here knows it."""
+    title: str
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,10 @@ class Composer:
 
     # --- files -----------------------------------------------------------------------------------
 
+    def drafts(self) -> list[ActivityDraft]:
+        """All activity files of the project, published or not, by their names."""
+        return [_draft(file) for file in sorted(self._project.activities.glob("*.json"))]
+
     def load(self, activity_id: str) -> Opened:
         """The activity file of that id.
 
@@ -133,7 +149,7 @@ class Composer:
         return Opened(json.loads(content), sha256(content).hexdigest())
 
     def free_id(self, hint: str, today: date, taken: Collection[str] = ()) -> str:
-        """An id that no activity file has, nor one of ``taken``: "act-2026-09", or the Latin words of ``hint``.
+        """An id that no activity file has, nor one of ``taken``: "act-2026-09", or Latin words of ``hint``.
 
         With the month of ``today``, unless ``hint`` has a year; with a number where that is used already.
         """
@@ -167,6 +183,20 @@ def publish(services: Services, ready: Ready, by: str) -> Published:
     """Stores what is ready as a version, and tells how the activity stands then."""
     version = services.activities.publish(ready.activity, ready.banks, by, ready.images)
     return Published(version, services.activities.get(ready.activity.id))
+
+
+def time_words(supply: Supply) -> str:
+    """How long a paper takes, as a page says it: a figure for planning."""
+    return _("大约 {n} 分钟").format(n=supply.minutes)
+
+
+def _draft(file: Path) -> ActivityDraft:
+    try:
+        return ActivityDraft(file.stem, load_activity(file).title)
+    except InvalidFile as error:
+        return ActivityDraft(file.stem, "", str(error.problems[0].message))
+    except OSError as error:
+        return ActivityDraft(file.stem, "", error.strerror or str(error))
 
 
 def _is(one: object, other: object) -> bool:

@@ -14,7 +14,7 @@ from quizkit.errors import ActivityChanged, InvalidFile, PaperError, UsageError
 from quizkit.formats.activity_text import activity_text
 from quizkit.formats.project import find_project
 from quizkit.services import open_services
-from quizkit.services.composing import Composer
+from quizkit.services.composing import Composer, time_words
 
 TODAY = date(2026, 9, 10)
 
@@ -37,6 +37,7 @@ def test_counts_and_samples_of_the_projects_banks(composer: Composer) -> None:
     plan = [SectionPlan("单项选择题", 2, level="student")]
     supply = composer.supply(banks, plan, "junior")
     assert (supply.sections[0].fitting, supply.points, supply.minutes) == (2, (1000, 1000), 1)
+    assert time_words(supply) == "大约 1 分钟"
     assert composer.supply(banks, plan).sections[0].fitting == 6
     papers = composer.samples(plan, banks, ["a", "b", "c"], "junior")
     assert len(papers) == 3
@@ -45,6 +46,15 @@ def test_counts_and_samples_of_the_projects_banks(composer: Composer) -> None:
         composer.samples([SectionPlan("一", 7)], banks, ["a"], "junior")
     fewer = composer.supply(banks[:0], plan, "junior")
     assert not fewer.enough
+
+
+def test_all_activity_files_are_listed(project: Project, composer: Composer) -> None:
+    """Those with problems too, with the first of them."""
+    project.write("quizzes/activities/half.json", {**ACTIVITY, "id": "half", "mode": "exam"})
+    one, other = composer.drafts()
+    assert (one.id, one.title, one.problem) == ("contest", "党史竞赛", "")
+    assert (other.id, other.title) == ("half", "")
+    assert "exam" in other.problem
 
 
 def test_a_file_is_opened_changed_and_saved(project: Project, composer: Composer) -> None:
