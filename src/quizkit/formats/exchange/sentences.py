@@ -115,6 +115,8 @@ _XLSX: dict[str, str] = {
     "xlsx_type_guessed": N_("没有写题型，按答案算作{kind}。"),
     "xlsx_answer_by_text": N_("答案写的是选项的文字，认作 {letters}。"),
     "xlsx_answer_by_number": N_("答案写的是 {value}，认作第几个选项，也就是 {letters}。"),
+    "xlsx_answer_words": N_("答案“{value}”读作 {number}。"),
+    "xlsx_points_of_section": N_("按上面的标题，没有写分值的题每题 {points} 分。"),
     "xlsx_option_label": N_("去掉了选项前面的“{label}”。"),
     "xlsx_options_split": N_("一格里的文字分成了 {count} 个选项。"),
     "xlsx_holes": N_("题干里的括号或横线改成了填空的空（____）。"),

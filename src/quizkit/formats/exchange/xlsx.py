@@ -7,8 +7,10 @@ share a text in the column 材料 are one passage.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from quizkit.formats.exchange.blocks import Found, Heading, Json, Note, Parsed, Place, note
+from quizkit.formats.exchange.numbers import json_number, number_text
 from quizkit.formats.exchange.registry import Progress
 from quizkit.formats.exchange.xlsx_header import HEADER_WITHIN, Header, find_header, is_numbering
 from quizkit.formats.exchange.xlsx_line import Line, split_cell, unescaped_piece
@@ -17,6 +19,7 @@ from quizkit.formats.exchange.xlsx_words import (
     BANK_SHEETS,
     NOT_READ,
     NUMBERING,
+    POINTS_EACH,
     SAME,
     SECTION,
     bank_field,
@@ -143,6 +146,8 @@ class _Rows:
         self._at = header.at
         self._known = {n for n, name in header.columns.items() if name != NUMBERING}
         self._section = type_within(sheet.name)
+        self._points: int | float | None = None
+        """What the heading above gives each question."""
         self._passage: list[Line] = []
 
     def read(self) -> None:
@@ -186,6 +191,11 @@ class _Rows:
         kind = type_within(text)
         self._end_passage()
         self._section = kind or self._section
+        each = POINTS_EACH.search(text)
+        self._points = json_number(Fraction(each[1])) if each else None
+        if self._points is not None:
+            place = Place(number, number, self._sheet.name)
+            self.notes.append(note(place, "xlsx_points_of_section", points=number_text(self._points)))
         self._head(number, row, _("大题标题，下面的题按它算题型") if kind else _("标题"))
         return True
 
@@ -257,6 +267,9 @@ class _Rows:
             self._keep(lines, passage_of(lines, self._section))
 
     def _keep(self, lines: list[Line], question: Json) -> None:
+        if self._points is not None:
+            for one in question.get("questions", (question,)):
+                one.setdefault("points", self._points)
         place = Place(lines[0].row, lines[-1].row, self._sheet.name)
         source = "\n\n".join(line.source for line in lines)
         repairs = tuple(_all(line.repairs for line in lines))

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from string import ascii_uppercase
 
 from quizkit.domain.questions import HOLE
+from quizkit.domain.text import number_in
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.building import with_hole
-from quizkit.formats.exchange.numbers import json_number, number_of
+from quizkit.formats.exchange.numbers import json_number, number_of, number_text
 from quizkit.formats.exchange.xlsx_line import Line, split_cell, unescaped_piece
 from quizkit.formats.exchange.xlsx_words import CHOICE, TYPE_TITLES, truth_of
 from quizkit.formats.shape import shown
@@ -269,16 +270,17 @@ def _numeric(line: Line) -> Json:
     text = unicodedata.normalize("NFKC", answer_text(line))
     unit = line.text("unit")
     found = _NUMBER_AND_UNIT.fullmatch(text)
-    value = number_of(found[1].replace(",", "")) if found else None
+    value = number_of(found[1].replace(",", "")) if found else number_in(text, unit)
     number = None if value is None else json_number(value)
-    if found is None or number is None:
+    if number is None:
         _unread(line, "numeric")
         return own
     own["answer"] = number
-    behind = found[2].strip()
-    if behind and not unit:
-        line.repair("xlsx_unit_split", "answer", unit=behind)
-        unit = behind
+    if found is None:
+        line.repair("xlsx_answer_words", "answer", value=shown(text), number=number_text(number))
+    elif found[2].strip() and not unit:
+        unit = found[2].strip()
+        line.repair("xlsx_unit_split", "answer", unit=unit)
     if unit:
         own["unit"] = unit
     tolerance = line.text("tolerance").lstrip("±").strip()

@@ -132,6 +132,7 @@ OPTION = N_("选项{letter}")
 
 SECTION = re.compile(r"^[（(第]?[一二三四五六七八九十]+[）)大]?[题、.．:： ]")
 """A row that heads the questions below it: 一、单项选择题（每题 2 分）."""
+POINTS_EACH = re.compile(r"每(?:小|道)?题\s*(\d{1,3}(?:\.\d{1,2})?)\s*分")
 STEM_OF_PASSAGE = N_("阅读材料，回答问题。")
 _LONGEST_WORD = 100
 _MARKS = re.compile(r"[\s*＊:：]|[（(\[【].*?[）)\]】]")

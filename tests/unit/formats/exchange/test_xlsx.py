@@ -417,6 +417,26 @@ def test_numbers_with_units_and_tolerance() -> None:
     assert codes(block) == ["xlsx_unit_split"]
 
 
+def test_numbers_in_words() -> None:
+    """一九四九 is a number, too, as it is in a student's answer; that it was read so is said."""
+    block = only("题型 题干 答案 单位", "数字题", STEM, "一九三五", "年")
+    assert block.question is not None
+    assert (block.question["answer"], codes(block)) == (1935, ["xlsx_answer_words"])
+
+
+def test_points_that_a_heading_gives_to_each_question() -> None:
+    """一、判断题（每题 2 分）: where a row has none of its own."""
+    rows = [
+        ("题干", "答案", "分值"),
+        ("一、判断题（每小题 2.5 分）",),
+        ("第一句。", "对"),
+        ("第二句。", "对", 4),
+    ]
+    made = read(book(*rows))
+    assert [question["points"] for question in made.questions] == [2.5, 4]
+    assert "xlsx_points_of_section" in [note.code for note in made.notes]
+
+
 @pytest.mark.parametrize("answer", ["CABD", "C、A、B、D", "C→A→B→D", "3124"])
 def test_orders(answer: str) -> None:
     """The options in any order, the answer in the right one."""
