@@ -206,7 +206,9 @@ def _corrected(tx: Transaction, version: Version, row: ActivityRow) -> Version:
         replace(q, question=question_from_json(stored[changed[q.version]])) if q.version in changed else q
         for q in version.pool
     )
-    return replace(version, pool=pool, corrections=row.corrections, stands=now)
+    # Not what ``row`` counts: it may come from a transaction that is not stored yet.
+    number = rows[-1].number if rows else version.corrections
+    return replace(version, pool=pool, corrections=number, stands=now)
 
 
 def _read_version(tx: Transaction, activity_id: str, number: int) -> Version:

@@ -7,6 +7,8 @@ from sqlalchemy import Engine, event
 
 from fakes.world import BANK, CONTEST, World
 from quizkit.services import recount
+from quizkit.services.codes import Codes
+from quizkit.services.context import Context
 from quizkit.store import attempts as rows
 from quizkit.store import bulk, people
 from quizkit.store.people import StudentRow
@@ -39,6 +41,25 @@ def many(world: World) -> None:
             )
 
     world.services.store.write(work)
+
+
+def test_a_version_claims_only_the_corrections_it_has_read(world: World) -> None:
+    """A count that another transaction has not stored yet makes nobody believe that its key is known."""
+    context = Context(world.services.store, world.clock, world.entropy, Codes(b""))
+    one = next(q for q in world.services.corrections.questions("contest") if q.question.id == "junior-1")
+
+    def key(ahead: int) -> tuple[int, str]:
+        def work(tx: Any) -> tuple[int, str]:
+            row = context.activity(tx, "contest")
+            version = context.version(tx, replace(row, corrections=row.corrections + ahead))
+            return version.corrections, version.questions[one.sha256].question.right()
+
+        return world.services.store.read(work)
+
+    assert key(ahead=1) == (0, "b")
+    corrected = replace(one.question, answer="d")  # type: ignore[call-arg]
+    world.services.corrections.apply("contest", one.sha256, corrected, "li", "答案印错")
+    assert key(ahead=0) == key(ahead=1) == (1, "d")
 
 
 def test_a_correction_takes_a_statement_for_many_students(world: World, monkeypatch: Any) -> None:
