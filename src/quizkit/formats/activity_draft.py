@@ -91,7 +91,7 @@ _SECTION = ("paper", "sections")
 
 
 def field_words(path: Path) -> str:
-    """``("paper", "sections", 1, "draw")`` as a teacher says it: 大题 2 题数; "" for a field without a word."""
+    """``("paper", "sections", 1, "draw")`` as a teacher says it: 大题 2 题数; "" without a word."""
     names = [step for step in path if isinstance(step, str)]
     own = _WORDS.get(".".join(names), "")
     number = next((step for step in path[len(_SECTION) :] if isinstance(step, int)), None)
