@@ -52,6 +52,7 @@ def squeezed(text: str) -> str:
 
 # --- blanks ----------------------------------------------------------------------------------------
 
+_ANY_ORDER = re.compile(r"[(（【\[]\s?(?:答案)?(?:不分先后|乱序匹配|顺序不限|可互换)\s?[)）】\]]")
 _NUMBERED = re.compile(
     r"(?:[(（]\s*[0-9０-９]{1,2}\s*[)）]|[①-⑳]|(?<![0-9０-９])[0-9]{1,2}\s*[.．、](?![0-9]))\s*"
 )
@@ -77,16 +78,22 @@ def blanks_in(answer: str, holes: int) -> Blanks:
             return Blanks((_accepted(answer),))
         return _with_alternatives([_trimmed(answer)])
     for parts in (_numbered(answer), _bracketed(answer)):
-        if len(parts) == holes:
+        if len(parts) == holes and all(parts):
             return _with_alternatives(parts)
     for sign, pattern in (("；", r"[;；]"), ("，", r"[，,]"), ("、", "、"), (" ", r"\s+")):
         parts = [part for part in re.split(pattern, _trimmed(answer)) if part.strip()]
         if len(parts) == holes:
             found = _with_alternatives(parts)
-            how = () if sign == "；" else (("text_blanks_split", sign if sign != " " else "␣"),)
+            how = () if sign == "；" else (("text_blanks_split", sign),)
             return Blanks(found.accept, how + found.how)
     split = _numbered(answer) or [part for part in re.split(r"[;；]", answer) if part.strip()]
     return Blanks(tuple(_accepted(part) for part in split))
+
+
+def any_order_said(text: str) -> str | None:
+    """``text`` without （不分先后）; None if that does not stand there."""
+    rest = _ANY_ORDER.sub("", text)
+    return rest.strip() if rest != text else None
 
 
 def _accepted(part: str) -> tuple[str, ...]:

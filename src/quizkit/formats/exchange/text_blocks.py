@@ -14,7 +14,6 @@ from quizkit.formats.exchange.text_heads import (
     asked_range,
     is_end,
     is_info,
-    is_page,
     is_reading,
     material_at,
 )
@@ -100,13 +99,18 @@ class _Reader:
             self.table.begin(at, made)
         elif self._is_material(made):
             self._take_material(made)
-        elif (
-            made.number
-            and not made.number.bare
-            and made.kind is Kind.NUMBER
-            and self._starts(made, made.number)
-        ):
-            self._begin(made, made.number)
+        else:
+            self._take(made)
+
+    def _take(self, made: Seen) -> None:
+        number = made.number if made.kind is Kind.NUMBER else None
+        if is_end(made.line.text) and made.kind is Kind.TEXT and (self._cur is None or self._cur.answers):
+            self._close()
+            self._heading(made.line, _REMARK)
+        elif number and self._is_listed(made, number):
+            self._go_on(made)
+        elif number and self._starts(made, number):
+            self._begin(made, number)
         elif self._opens(made):
             self._begin(made, self._mended_number(made))
         else:
@@ -233,9 +237,13 @@ class _Reader:
         """Whether a line with a number begins a question."""
         if self._passage is not None:
             return self._starts_in_passage(made, number, self._passage)
-        if number.style != self._top:
-            return False
-        return not self._is_item(number) and not self._is_point(made, number)
+        return number.style == self._top
+
+    def _is_listed(self, made: Seen, number: Number) -> bool:
+        """Whether it only counts points of an explanation, or items, in the way questions are numbered."""
+        passage = self._passage
+        styles = {self._top} if passage is None else {passage.style, passage.part_style}
+        return number.style in styles and (self._is_item(number) or self._is_point(made, number))
 
     def _is_item(self, number: Number) -> bool:
         """Whether it is an item to order or to match, numbered like the questions."""
@@ -260,11 +268,11 @@ class _Reader:
         if passage.asked is not None and number.style == self._top:
             return True
         if passage.number is not None and number.style == passage.style:
-            return not self._is_point(made, number)
+            return True
         if not passage.part_style:
             return made.asks
         if number.style == passage.part_style:
-            return not self._is_item(number) and not self._is_point(made, number)
+            return True
         return STYLES.index(number.style) < STYLES.index(passage.part_style) and made.asks
 
     def _is_part(self, number: Number | None, passage: Draft) -> bool:
@@ -286,12 +294,13 @@ class _Reader:
             return self._opens_first(made)
         if made.leads == "self":
             return self._done(made)
+        answered = bool(cur.answers) or bracketed(cur)
         if made.leads == "option":
-            usual = not self._top or made.answered or cur.answers == []
-            return cur.complete and usual and self._apart(made)
+            usual = not self._top or made.answered or not cur.answers
+            return (cur.complete or answered) and usual and self._apart(made)
         if made.leads == "answer":
-            return bool(cur.answers) and self._apart(made)
-        return self._is_next_number(made) and bool(cur.answers)
+            return answered and self._apart(made)
+        return self._is_next_number(made) and answered
 
     def _opens_first(self, made: Seen) -> bool:
         if self._passage is not None and not self._blank and made.leads != "self":
@@ -319,6 +328,8 @@ class _Reader:
     def _apart(self, made: Seen) -> bool:
         """Whether a text may not just go on an explanation or an option."""
         numbered = self._is_next_number(made) or made.kind is Kind.NUMBER
+        if self._state in {"answer", "field"} and made.leads == "option" and made.answered:
+            return True
         if self._state in {"explain", "options", "answer"}:
             return self._blank or numbered or (self._state == "answer" and not self._top)
         return self._blank or numbered or self._state == "field"
@@ -395,11 +406,7 @@ class _Reader:
     def _loose(self, made: Seen) -> None:
         """A line that belongs to no question."""
         text = made.line.text
-        if is_end(text):
-            means = _REMARK
-        elif is_page(text):
-            means = _PAGE
-        elif is_info(text):
+        if is_info(text):
             means = _TOP
         elif not self.headings and not self.drafts and not self.title:
             means = _TITLE

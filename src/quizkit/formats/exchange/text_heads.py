@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, narrow
+from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, Number, narrow, number_at
 
 TYPE_WORDS: dict[str, tuple[str, ...]] = {
     "multiple": ("多项选择题", "多选题", "不定项选择题", "不定项", "多项选择", "多选"),
@@ -128,6 +128,15 @@ def type_mark(stem: str) -> tuple[str, str, str] | None:
                 _TYPE_OF[match["word"]],
             )
     return None
+
+
+def number_after_mark(text: str) -> Number | None:
+    """The number in 【单选题】1. …; the mark stays in what follows it."""
+    mark = _MARK.match(text)
+    number = number_at(text[mark.end() :].lstrip()) if mark else None
+    if mark is None or number is None:
+        return None
+    return Number(number.value, number.style, mark[0] + number.rest)
 
 
 def is_page(text: str) -> bool:

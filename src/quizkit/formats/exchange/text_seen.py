@@ -11,6 +11,7 @@ from quizkit.formats.exchange.text_heads import (
     is_page,
     is_reading,
     material_at,
+    number_after_mark,
 )
 from quizkit.formats.exchange.text_key import is_key_line
 from quizkit.formats.exchange.text_lines import (
@@ -91,28 +92,34 @@ def seen(lines: Sequence[Line]) -> list[Seen]:
 
 def _seen(line: Line) -> Seen:
     text = line.text
-    kind, head = Kind.TEXT, None
     if not text:
         return Seen(line, Kind.BLANK)
-    if line.starts:
-        return _pieces(Seen(line, Kind.NUMBER, number=number_at(text)), text)
+    number = number_at(text) if line.starts else number_after_mark(text)
+    if line.starts or number:
+        return _pieces(Seen(line, Kind.NUMBER, number=number), text)
     if is_page(text):
         return Seen(line, Kind.PAGE)
-    if is_key_title(text) or is_key_line(text):
-        kind = Kind.KEY
-    elif head := head_at(text):
-        kind = Kind.HEAD
-    elif material_at(text) or is_reading(text):
-        kind = Kind.MATERIAL
-    elif label_at(text):
-        kind = Kind.LABEL
-    elif number := number_at(text):
-        return _pieces(Seen(line, Kind.NUMBER, number=number), text)
-    elif options_at(text):
-        kind = Kind.OPTION
-    made = _pieces(Seen(line, kind, head=head), text)
-    made.number = bare_number_at(text) if kind is Kind.TEXT else None
+    kind, head = _kind(text)
+    if kind is Kind.NUMBER:
+        number = number_at(text)
+    made = _pieces(Seen(line, kind, head=head, number=number), text)
+    if kind is Kind.TEXT:
+        made.number = bare_number_at(text)
     return made
+
+
+def _kind(text: str) -> tuple[Kind, Head | None]:
+    if is_key_title(text) or is_key_line(text):
+        return Kind.KEY, None
+    if head := head_at(text):
+        return Kind.HEAD, head
+    if material_at(text) or is_reading(text):
+        return Kind.MATERIAL, None
+    if label_at(text):
+        return Kind.LABEL, None
+    if number_at(text):
+        return Kind.NUMBER, None
+    return (Kind.OPTION if options_at(text) else Kind.TEXT), None
 
 
 def _pieces(made: Seen, text: str) -> Seen:
@@ -151,7 +158,7 @@ def _look_ahead(looked: list[Seen]) -> None:
         if made.kind is Kind.BLANK:
             continue
         own = made.has_answer
-        ends = after is None or after.kind in {Kind.NUMBER, Kind.HEAD, Kind.KEY} or after.line.starts
+        ends = after is None or _ends(after)
         made.answered = own or (not ends and after is not None and after.answered)
         opens_options = bool(made.options) and made.options[0].letter == "A"
         made.asks = own or made.gap or opens_options or (not ends and after is not None and after.asks)
@@ -160,6 +167,13 @@ def _look_ahead(looked: list[Seen]) -> None:
         elif after is not None and made.textual:
             made.leads = _leads(after, touching=place == at + 1)
         after, place = made, at
+
+
+def _ends(after: Seen) -> bool:
+    """Whether what stands before it ends there; ① only counts points."""
+    if after.kind is Kind.NUMBER:
+        return after.line.starts or after.number is None or after.number.style != "circle"
+    return after.kind in {Kind.HEAD, Kind.KEY}
 
 
 def _leads(after: Seen, *, touching: bool) -> str:

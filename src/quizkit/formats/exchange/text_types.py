@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from quizkit.formats.exchange.blocks import Json, Note, Place, note
 from quizkit.formats.exchange.text_answers import (
+    any_order_said,
     blanks_in,
     letters_in,
     number_of,
@@ -237,15 +238,19 @@ def _blank(asked: Asked) -> None:
     if not count:
         asked.refuse("text_no_holes")
         return
-    read = blanks_in(asked.answer or "", count)
+    answer = asked.answer or ""
+    unordered = any_order_said(answer)
+    read = blanks_in(answer if unordered is None else unordered, count)
     if len(read.accept) != count or not all(read.accept):
         there = sum(bool(texts) for texts in read.accept)
         asked.refuse("text_blanks_differ", asked.answer_place, holes=count, answers=there)
         return
     for code, sign in read.how:
-        asked.repair(code, asked.answer_place, sign=sign, count=count)
+        shown = sign if sign.strip() else _("空格")
+        asked.repair(code, asked.answer_place, sign=shown, count=count)
     asked.question["blanks"] = [{"accept": list(texts)} for texts in read.accept]
-    if "any_order" in asked.draft.fields:
+    said = unordered is not None or any_order_said(stem) is not None
+    if said or "any_order" in asked.draft.fields:
         asked.question["any_order"] = True
 
 
@@ -278,13 +283,18 @@ def _numeric(asked: Asked) -> None:
 # --- orders and pairs ----------------------------------------------------------------------------------
 
 
-def _items(asked: Asked, *, circled_only: bool = False) -> dict[str, str]:
+def _items(asked: Asked) -> dict[str, str]:
     """The items that stand in the stem, by number; takes them out of it."""
     kept: list[str] = []
     items: dict[str, str] = {}
-    for line in asked.stem.split("\n"):
+    for whole in asked.stem.split("\n"):
+        line = whole
+        inside = list(_CIRCLES.finditer(line))
+        if not items and len(inside) >= _FEWEST and inside[0].start():
+            kept.append(line[: inside[0].start()].rstrip())
+            line = line[inside[0].start() :]
         number = number_at(line)
-        if number is None or (kept == [] and not items and number.style != "circle") or circled_only:
+        if number is None or (not kept and not items and number.style != "circle"):
             _more(kept, items, line)
             continue
         for label, text in _in_line(line):
