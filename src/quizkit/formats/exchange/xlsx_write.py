@@ -12,6 +12,7 @@ from typing import Any
 
 from quizkit.errors import LEVEL_WORDS
 from quizkit.formats.exchange.blocks import Json, Loss, Written, loss
+from quizkit.formats.exchange.losses import question_losses, question_lost
 from quizkit.formats.exchange.numbers import number_text
 from quizkit.formats.exchange.xlsx_answers import OF_ACCEPTED, OF_BLANKS, OF_LINES, needs_label
 from quizkit.formats.exchange.xlsx_examples import EXAMPLES
@@ -45,6 +46,8 @@ _WIDTH = 10
 _OPTION_WIDTH = 18
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EXACT_DIGITS = 15
+_NAME = "Excel"
+_HELD = {*TITLES, "blanks", "items", "left", "pairs", "sources", "questions"}
 
 Values = dict[str, str | float]
 """Column → what stands in it."""
@@ -172,8 +175,7 @@ def _match(question: Json) -> Values:
 
 def _losses_of(question: Json) -> Iterator[Loss]:
     for one in (question, *question.get("questions", ())):
-        if any(option.get("weight") is not None for option in one.get("options", ())):
-            yield loss(question["id"], "field_lost", format="Excel", field=_("选项的权重"))
+        yield from question_losses(one | {"id": question["id"]}, _NAME, _HELD)
 
 
 # --- the workbook ---------------------------------------------------------------------------------
@@ -207,10 +209,10 @@ class _Book:
         rows += [_values_of(part) | above for part in question.get("questions", ())]
         values = [value for row in rows for value in row.values() if isinstance(value, str)]
         if any(len(value) > LONGEST_CELL for value in values):
-            kind = _(TYPE_TITLES[question["type"]])
-            self.losses.append(loss(question["id"], "question_lost", kind=kind, format="Excel"))
+            self.losses.append(question_lost(question, _NAME))
             return []
-        self.losses += _losses_of(question)
+        if "id" in question:  # the template's examples have none
+            self.losses += _losses_of(question)
         dropped = sum(len(_UNWRITABLE.findall(value)) for value in values)
         if dropped:
             self.losses.append(loss(question.get("id", ""), "xlsx_lost_characters", count=dropped))
@@ -263,7 +265,7 @@ class _Book:
             sheet.write_string(y, 0, _(BANK_TITLES[key]), self._head)
             sheet.write_string(y, 1, _UNWRITABLE.sub("", value), self._text)
             if len(value) > LONGEST_CELL:
-                self.losses.append(loss("", "field_lost", format="Excel", field=_(BANK_TITLES[key])))
+                self.losses.append(loss("", "field_lost", format=_NAME, field=_(BANK_TITLES[key])))
 
     def add_guide(self) -> None:
         """A sheet that says how to fill in the template."""

@@ -417,6 +417,12 @@ def test_numbers_with_units_and_tolerance() -> None:
     assert codes(block) == ["xlsx_unit_split"]
 
 
+def test_a_tolerance_that_is_no_number_is_refused() -> None:
+    """It decides what is right."""
+    block = only("题型 题干 答案 误差", "数字题", STEM, 1935, "一点")
+    assert [(note.code, note.place.column) for note in block.notes] == [("xlsx_number_unread", "D")]
+
+
 def test_numbers_in_words() -> None:
     """一九四九 is a number, too, as it is in a student's answer; that it was read so is said."""
     block = only("题型 题干 答案 单位", "数字题", STEM, "一九三五", "年")
@@ -566,6 +572,34 @@ def test_sources_in_one_cell() -> None:
     assert block.question is not None
     assert block.question["explanation"] == "出处：《中国共产党简史》"
     assert codes(block) == ["xlsx_source_moved"]
+
+
+def test_what_is_left_out_is_said() -> None:
+    """Total points of a passage, a word for any order that is none, characters that nobody sees."""
+    rows = [
+        ("题型", "材料", "题干", "答案", "分值"),
+        ("材料题", "材料。", "读。", None, 10),
+        ("判断题", "同上", "一句。", "对", 2),
+    ]
+    assert codes(read(book(*rows)).blocks[0]) == ["xlsx_passage_points"]
+    block = only("题型 题干 答案 不分先后", "填空题", "____和____。", "甲|乙", "随便")
+    assert codes(block) == ["xlsx_any_order_unread"]
+    made = read(
+        office.workbook(
+            office.sheet(
+                [office.texts(("题型", "题干", "答案")), office.texts(("判断题", "一_x0007_句。", "对"))]
+            )
+        )
+    )
+    assert (made.questions[0]["stem"], codes(made.blocks[0])) == ("一句。", ["xlsx_controls"])
+
+
+def test_a_cell_longer_than_excel_s_own_is_refused() -> None:
+    """Such a file was made by no spreadsheet."""
+    rows = [office.texts(("题型", "题干", "答案")), office.texts(("判断题", "长" * 40_000, "对"))]
+    (block,) = read(office.workbook(office.sheet(rows))).blocks
+    assert codes(block) == ["xlsx_too_long"]
+    assert len(block.source) < 35_000
 
 
 # --- what is refused, with its cell ---------------------------------------------------------------
