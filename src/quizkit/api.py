@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app", "teacher_app"]
 
 
-def _services(folder: str | Path | None, db: str | None) -> "Services":
+def _services(folder: str | Path | None, db: str | None, *, create: bool = False) -> "Services":
     from quizkit.services import open_services
 
-    return open_services(store_url(find_project(Path(folder) if folder else None), db))
+    return open_services(store_url(find_project(Path(folder) if folder else None), db), create=create)
 
 
 def student_app(
@@ -68,7 +68,7 @@ def teacher_app(*, folder: str | Path | None = None, db: str | None = None) -> A
 
     use_language(language_of_environment())
     project = find_project(Path(folder) if folder else None)
-    return teacher_page(project, lambda: _services(folder, db))
+    return teacher_page(project, lambda: _services(folder, db, create=True))
 
 
 def practice(bank: Bank | str | Path, n: int | None = None, *, seed: str | None = None) -> Any:

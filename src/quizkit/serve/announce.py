@@ -35,6 +35,12 @@ def _hosts(host: str) -> list[str]:
     return [f"[{host}]" if ":" in host else host]
 
 
+def addresses(options: ServeOptions, port: int) -> list[str]:
+    """Under which addresses devices reach the server, the best one first; without a slash at the end."""
+    scheme = "https" if options.secure else "http"
+    return [f"{scheme}://{host}:{port}" for host in _hosts(options.host)]
+
+
 def qr_code(address: str) -> str:
     """The address as a QR code made of block characters."""
     out = io.StringIO()
@@ -45,7 +51,7 @@ def qr_code(address: str) -> str:
 def announcement(options: ServeOptions, port: int, *, token_is_new: bool) -> str:
     """Everything the person at the server needs to begin; the token is shown here and nowhere else."""
     scheme = "https" if options.secure else "http"
-    bases = [f"{scheme}://{host}:{port}" for host in _hosts(options.host)]
+    bases = addresses(options, port)
     lines = [_("quizkit 已启动。项目：{folder}").format(folder=options.folder), ""]
     lines += [_("学生入口　{address}").format(address=f"{base}/") for base in bases]
     lines += [_("教师　　　{address}").format(address=f"{bases[0]}/teacher")]

@@ -25,6 +25,7 @@ from voila.utils import get_page_config
 from quizkit.errors import ServeError
 from quizkit.i18n import _
 from quizkit.serve import pages, student_pages
+from quizkit.serve.announce import addresses
 from quizkit.serve.channels import PageConnection
 from quizkit.serve.documents import Documents, make_pictures
 from quizkit.serve.environment import kernel_environment
@@ -97,6 +98,8 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         self.runtime = new_runtime_folder()
         self.visits = Visits(options.staff_kernels)
         self.page_config: dict[str, Any] = {}
+        self.address = ""
+        """Under which students reach the server; known once it listens."""
         super().__init__(
             config=_configuration(options, self.runtime),
             identity_provider_class=pages.Visitors,
@@ -237,7 +240,9 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         housekeeping = asyncio.create_task(self._keep_house())
         settle()
         with Sweeper(self.options.store, self.log):
-            ready(sockets[0].getsockname()[1])
+            port = sockets[0].getsockname()[1]
+            self.address = addresses(self.options, port)[0]
+            ready(port)
             await stop.wait()
         server.stop()
         housekeeping.cancel()

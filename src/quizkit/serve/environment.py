@@ -30,10 +30,12 @@ def kernel_environment(
     store: str,
     runtime: Path,
     staff_token: str = "",
+    address: str = "",
 ) -> dict[str, str]:
     """The whole environment of a kernel.
 
-    ``staff_token`` is given to the staff's pages alone, not to a lesson. ``runtime`` is the server's own
+    ``staff_token`` is given to the staff's pages alone, not to a lesson, and so is ``address``, under which
+    students reach the server. ``runtime`` is the server's own
     temporary folder: IPython keeps its profile there, so no start-up file and no history of the account
     that runs the server gets in.
     """
@@ -48,4 +50,6 @@ def kernel_environment(
     }
     if staff_token:
         kept["QUIZKIT_STAFF_TOKEN"] = staff_token
+    if address:
+        kept["QUIZKIT_ADDRESS"] = address
     return kept

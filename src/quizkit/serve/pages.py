@@ -167,6 +167,7 @@ class AppPage(JupyterHandler):
             store=options.store,
             runtime=self.server.runtime,
             staff_token=options.staff_token,
+            address=self.server.address,
         )
         starting = asyncio.ensure_future(
             self.kernel_manager.start_kernel(

@@ -109,9 +109,16 @@ class Blocks {
     content.rows.forEach((row) => list.appendChild(this.row(row, content.words)));
     this.el.appendChild(list);
     if (content.pages > 1) this.el.appendChild(this.pager(content));
-    const nodes = this.el.querySelectorAll("[data-key]");
-    const same = focused && Array.prototype.find.call(nodes, (node) => node.dataset.key === focused);
-    if (same && !same.disabled) same.focus({ preventScroll: true });
+    if (focused) this.refocus(focused);
+  }
+
+  // Where the keyboard was; what is there no more has its block, then the pages, then the first block.
+  refocus(key) {
+    const nodes = Array.from(this.el.querySelectorAll("[data-key]")).filter((node) => !node.disabled);
+    const block = key.split(" ")[1];
+    const near = (node) => ["tick", "change", "text"].some((word) => node.dataset.key === word + " " + block);
+    const node = nodes.find((one) => one.dataset.key === key) || nodes.find(near) || this.el.querySelector(".qk-pager button:not(:disabled)") || nodes[0];
+    if (node) node.focus({ preventScroll: true });
   }
 }
 

@@ -11,16 +11,20 @@ function element(tag, className, text) {
 }
 
 let count = 0;
+let sent = 0;
 
 class Form {
   constructor(model, el) {
     this.model = model;
     this.el = el;
+    this.question = ""; // which question the fields are of
     this.waiting = new Map(); // path → value that was typed and not sent yet
+    this.flying = new Map(); // path → value that was sent, as message n, and not heard yet
     this.timer = null;
-    this.last = null; // the text field the keyboard was in, for a picture to go into
+    this.last = ""; // the text field the keyboard was in, for a picture to go into
     this.composing = false; // Chinese is being typed: what stands in the field is not text yet
     this.late = false; // the form changed meanwhile
+    this.wanted = ""; // where the keyboard shall go when Chinese has been typed
   }
 
   // --- to the server ---
@@ -31,15 +35,34 @@ class Form {
     this.timer = setTimeout(() => this.flush(), PAUSE);
   }
 
+  send(message) {
+    sent += 1;
+    this.model.send({ ...message, of: this.question, n: sent });
+    return sent;
+  }
+
   flush() {
     clearTimeout(this.timer);
-    this.waiting.forEach((value, path) => this.model.send({ type: "edit", path, value }));
+    this.waiting.forEach((value, path) => {
+      this.flying.set(path, { value, n: this.send({ type: "edit", path, value }) });
+    });
     this.waiting.clear();
   }
 
   act(name, path, value) {
     this.flush();
-    this.model.send({ type: "act", name, path, value });
+    this.send({ type: "act", name, path, value });
+  }
+
+  // What stands in the fields and the server did not know of when it described them.
+  newer(content) {
+    const texts = new Map();
+    this.flying.forEach((one, path) => {
+      if (one.n <= content.heard) this.flying.delete(path);
+      else texts.set(path, one.value);
+    });
+    this.waiting.forEach((value, path) => texts.set(path, value));
+    return texts;
   }
 
   // --- drawing ---
@@ -49,25 +72,50 @@ class Form {
     this.late = this.composing;
     if (this.composing) return;
     const content = this.model.get("content");
+    if ((content.question || "") !== this.question) {
+      // What was typed into the question that goes belongs to it, and not to the one that comes.
+      this.flush();
+      this.flying.clear();
+      this.question = content.question || "";
+      this.last = "";
+    }
     const active = this.el.contains(document.activeElement) ? document.activeElement : null;
     const focused = active ? active.dataset.key : "";
-    const caret = active && "selectionStart" in active ? active.selectionStart : null;
-    const typed = new Map(this.waiting);
+    const range = active && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
+    const typed = this.newer(content);
+    const height = this.el.offsetHeight;
+    this.el.style.minHeight = height + "px"; // a page that is short for a moment would jump
     this.el.textContent = "";
-    this.last = null;
     (content.fields || []).forEach((field) => this.el.appendChild(this.field(field)));
     // What was typed while the server was answering is not lost by drawing anew.
-    typed.forEach((value, path) => {
-      const input = this.find(path);
-      if (input && "value" in input) input.value = value;
-    });
+    typed.forEach((value, path) => this.put(path, value));
     this.mark();
     this.el.querySelectorAll("textarea").forEach(grow);
-    const same = focused && this.find(focused);
-    if (same && !same.disabled) {
-      same.focus({ preventScroll: true });
-      if (caret !== null && same.setSelectionRange && same.type !== "radio") same.setSelectionRange(caret, caret);
-    }
+    this.el.style.minHeight = "";
+    const same = focused && this.reachable(focused);
+    if (!same) return;
+    same.focus({ preventScroll: true });
+    if (range && same.dataset.key === focused && same.setSelectionRange) same.setSelectionRange(range[0], range[1]);
+  }
+
+  // A value into the field of a path: a text, a tick or one of several round marks.
+  put(path, value) {
+    const mark = this.find(path + "=" + value);
+    const input = mark || this.find(path);
+    if (!input) return;
+    if (mark) mark.checked = true;
+    else if (input.type === "checkbox") input.checked = value;
+    else input.value = value;
+  }
+
+  // The control of a key; where it cannot take the keyboard any more, one beside it.
+  reachable(key) {
+    const node = this.find(key);
+    if (node && !node.disabled) return node;
+    const turned = key.endsWith("^") ? "v" : key.endsWith("v") ? "^" : "";
+    const other = turned && this.find(key.slice(0, -1) + turned);
+    if (other && !other.disabled) return other;
+    return this.first(key.replace(/[!+^vx~]$/, "")) || null;
   }
 
   find(key) {
@@ -125,10 +173,11 @@ class Form {
       this.composing = false;
       this.type(path, input.value);
       if (this.late) this.draw();
+      if (this.wanted) this.focus(this.wanted);
     });
     input.addEventListener("blur", () => this.flush());
     input.addEventListener("focus", () => {
-      this.last = input;
+      if (takesPictures(input)) this.last = path;
     });
     return input;
   }
@@ -363,23 +412,29 @@ class Form {
   }
 
   hear(message) {
-    if (message.type === "focus") {
-      const node = this.find(message.path) || this.first(message.path);
-      if (node) {
-        node.focus();
-        node.scrollIntoView({ block: "nearest" });
-      }
-    }
+    if (message.type === "focus") this.focus(message.path);
     if (message.type === "insert") this.insert(message.text);
   }
 
+  focus(key) {
+    this.wanted = this.composing ? key : "";
+    if (this.composing) return;
+    const node = this.reachable(key);
+    if (!node) return;
+    node.focus();
+    node.scrollIntoView({ block: "nearest" });
+  }
+
+  // What can be typed into or chosen at a place, before the buttons there.
   first(path) {
     const at = nearest(Array.from(this.el.querySelectorAll("[data-place]")), path);
-    return at && at.querySelector("input, textarea, select, button");
+    if (!at) return null;
+    const wanted = ["textarea, input[type=text], select", "input:checked", "input", "button:not(:disabled)"];
+    return wanted.map((one) => at.querySelector(one)).find(Boolean);
   }
 
   insert(text) {
-    const input = this.last && this.el.contains(this.last) ? this.last : this.el.querySelector("textarea");
+    const input = (this.last && this.find(this.last)) || this.find("stem");
     if (!input) return;
     const at = input.selectionEnd;
     input.value = input.value.slice(0, at) + text + input.value.slice(at);
@@ -389,6 +444,11 @@ class Form {
     this.type(input.dataset.key, input.value);
     this.flush();
   }
+}
+
+// Pictures stand in texts that students read, not in answers, numbers and sources.
+function takesPictures(input) {
+  return input.tagName === "TEXTAREA" && !input.dataset.key.endsWith(".accept");
 }
 
 // The field of a problem, or the nearest thing around it.
@@ -414,17 +474,25 @@ function render({ model, el }) {
   const mark = () => form.mark();
   const hear = (message) => form.hear(message);
   const key = (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const name = event.key === "Enter" || event.key.toLowerCase() === "s" ? "save" : "";
-    if (!name) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
+    if (event.key !== "Enter" && event.key.toLowerCase() !== "s") return;
+    const panel = el.closest(".qk-writing") || el;
+    if (!panel.contains(event.target)) return;
     event.preventDefault();
-    form.act(name, "");
+    event.stopPropagation();
+    form.act("save", "");
   };
   const leave = () => form.flush();
+  // Whatever is pressed elsewhere comes after what was typed; not every browser takes the keyboard away first.
+  const before = (event) => {
+    if (!el.contains(event.target)) form.flush();
+  };
   // Drawn while it was hidden, a field does not know how high its text is.
   const seen = window.ResizeObserver ? new ResizeObserver(() => el.querySelectorAll("textarea").forEach(grow)) : null;
   if (seen) seen.observe(el);
-  el.addEventListener("keydown", key);
+  document.addEventListener("keydown", key, true);
+  document.addEventListener("click", before, true);
+  document.addEventListener("change", before, true);
   window.addEventListener("pagehide", leave);
   model.on("change:content", draw);
   model.on("change:marks", mark);
@@ -432,7 +500,10 @@ function render({ model, el }) {
   draw();
   return () => {
     if (seen) seen.disconnect();
-    el.removeEventListener("keydown", key);
+    form.flush();
+    document.removeEventListener("keydown", key, true);
+    document.removeEventListener("click", before, true);
+    document.removeEventListener("change", before, true);
     window.removeEventListener("pagehide", leave);
     model.off("change:content", draw);
     model.off("change:marks", mark);

@@ -82,13 +82,25 @@ function render({ model, el }) {
     el.appendChild(pager(content, send));
     if (focused) {
       const nodes = el.querySelectorAll("[data-key]");
-      const same = Array.prototype.find.call(nodes, (node) => node.dataset.key === focused);
-      if (same && !same.disabled) same.focus({ preventScroll: true });
+      const same = Array.prototype.find.call(nodes, (node) => node.dataset.key === focused && !node.disabled);
+      // On the last page the button that led there is no more; the other one, or the first question.
+      const other = same || el.querySelector(".qk-pager button:not(:disabled)") || el.querySelector(".qk-list-open");
+      if (other) other.focus({ preventScroll: true });
     }
   };
+  const hear = (message) => {
+    if (message.type !== "focus") return;
+    const open = Array.from(el.querySelectorAll(".qk-list-open"));
+    const node = open.find((one) => one.dataset.key === "open " + message.key) || open[0];
+    if (node) node.focus();
+  };
   model.on("change:content", draw);
+  model.on("msg:custom", hear);
   draw();
-  return () => model.off("change:content", draw);
+  return () => {
+    model.off("change:content", draw);
+    model.off("msg:custom", hear);
+  };
 }
 
 export default { render };

@@ -26,6 +26,7 @@ class TeacherApp(StaffApp):
         shelf: Shelf | None = None,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.project = project
         self.shelf = shelf or Shelf(project)
         self._open_services = open_services
         self._services: Services | None = None

@@ -17,8 +17,10 @@ class Conflicts:
         guard: Callable[..., None],
         decide: Callable[[Conflict, Step | None], None],
         new_id: Callable[[str], str],
+        tell: Callable[[Any], None],
     ) -> None:
-        self._guard, self._decide, self._new_id = guard, decide, new_id
+        self._guard, self._decide, self._new_id, self._tell = guard, decide, new_id, tell
+        self._drawn = 0
         self._open: list[Conflict] = []
         self._box = column([])
         self.widget = column([self._box])
@@ -37,6 +39,8 @@ class Conflicts:
         title = _("这道题刚被别人改过，请选一份（{count}）").format(count=count)
         mine = conflict.step.after
         sides = _sides(conflict)
+        self._drawn += 1
+        where = f"qk-conflict-{self._drawn}"
         buttons: list[Any] = []
         if conflict.theirs is not None:
             buttons.append(button(_("用对方的"), lambda: self._choose(None)))
@@ -52,9 +56,11 @@ class Conflicts:
             buttons.append(button(_("还是删除"), lambda: self._choose(step)))
         hint = paragraph(_("黄底的是两份不同的地方。没选以前，两份都不会丢。"), "qk-note")
         panel = column(
-            [heading(title), hint, row(sides, "qk-sides"), row(buttons)], "qk-panel", "qk-conflict"
+            [heading(title), hint, row(sides, "qk-sides"), row(buttons, where)], "qk-panel", "qk-conflict"
         )
         replace(self._box, [panel])
+        # The button that was pressed may stand far below.
+        self._tell({"type": "show", "where": where, "focus": True})
 
     def _choose(self, step: Step | None) -> None:
         def choose() -> None:

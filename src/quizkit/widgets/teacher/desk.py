@@ -130,9 +130,16 @@ class Desk:
             self.show()
 
     def _made(self, tab: str) -> Any:
+        from quizkit.widgets.teacher.composing import Composing
+        from quizkit.widgets.teacher.correcting import Correcting
         from quizkit.widgets.teacher.importing import Importing
 
-        return {"importing": Importing}[tab](self)
+        made: dict[str, Callable[[Desk], Any]] = {
+            "importing": Importing,
+            "composing": Composing,
+            "correcting": Correcting,
+        }
+        return made[tab](self)
 
     def show(self) -> None:
         """Reads everything anew."""

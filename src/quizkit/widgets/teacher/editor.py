@@ -37,6 +37,8 @@ class Editor:
         self._before: list[Json] = []
         self._after: list[Json] = []
         self._typing: tuple[str, float] = ("", 0.0)
+        self._passing: tuple[str, Json] | None = None
+        """What stood there before the type was changed, as long as nothing else is."""
 
     @property
     def ready(self) -> dict[str, Any]:
@@ -86,18 +88,30 @@ class Editor:
                 focus = f"{path}.{row}{inner}"
             case "remove":
                 value = edit.removed(self.value, path)
-                focus = path.rpartition(".")[0]
+                focus = _neighbour(self.value, path)
             case "move" if given in (-1, 1):
                 value = edit.moved(self.value, path, given)
             case "right":
                 value = edit.with_right(self.value, path, right=given is True)
             case "type" if isinstance(given, str):
-                value = edit.retyped(self.value, path, given)
+                self._retype(path, given)
+                return ""
             case _:
                 return ""
         if value != self.value:
             self._step(value)
         return focus
+
+    def _retype(self, path: str, type_: str) -> None:
+        """Arrow keys pass other types on the way: what those have no place for is not lost by passing."""
+        passing = self._passing if self._passing is not None and self._passing[0] == path else None
+        start = passing[1] if passing else self.value
+        value = edit.retyped(start, path, type_)
+        if passing:
+            self.value = value
+        elif value != self.value:
+            self._step(value)
+        self._passing = (path, start)
 
     def replace(self, value: Json) -> None:
         """Another value as one step."""
@@ -109,21 +123,21 @@ class Editor:
         del self._before[:-_MOST_STEPS]
         self._after.clear()
         self.value = value
-        self._typing = ("", 0.0)
+        self._typing, self._passing = ("", 0.0), None
 
     def undo(self) -> None:
         """One step back."""
         if self._before:
             self._after.append(self.value)
             self.value = self._before.pop()
-            self._typing = ("", 0.0)
+            self._typing, self._passing = ("", 0.0), None
 
     def redo(self) -> None:
         """One step forward again."""
         if self._after:
             self._before.append(self.value)
             self.value = self._after.pop()
-            self._typing = ("", 0.0)
+            self._typing, self._passing = ("", 0.0), None
 
     def reading(self, names: Any, folder: Any) -> DraftReading:
         """What would go into the bank, checked."""
@@ -137,6 +151,30 @@ class Editor:
             soft = not self.strict and problem.code in _SOFT
             found.setdefault(_shown_at(self.value, place), []).append({"text": problem.message, "soft": soft})
         return found
+
+
+def _neighbour(value: Json, path: str) -> str:
+    """The button that removes the next row, or the last one: where the keyboard goes when a row is gone."""
+    above, _dot, gone = path.rpartition(".")
+    keys = _keys(value, above)
+    if gone not in keys or len(keys) == 1:
+        return above
+    at = keys.index(gone)
+    # Rows without ids are known by their place, and those behind move up.
+    left = keys[:-1] if gone.isdigit() else keys[:at] + keys[at + 1 :]
+    return f"{above}.{left[min(at, len(left) - 1)]}x"
+
+
+def _keys(value: Json, path: str) -> list[str]:
+    """The keys of the rows at ``path``."""
+    here: Any = value
+    for step in path.split("."):
+        if isinstance(here, list):
+            here = next((row for row in here if isinstance(row, Mapping) and row.get("id") == step), None)
+        else:
+            here = here.get(step) if isinstance(here, Mapping) else None
+    rows = here if isinstance(here, list) else []
+    return [str(row.get("id", n)) if isinstance(row, Mapping) else str(n) for n, row in enumerate(rows)]
 
 
 def _shown_at(value: Json, place: str) -> str:

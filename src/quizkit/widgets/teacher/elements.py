@@ -16,7 +16,7 @@ _STATIC = Path(__file__).parents[1] / "static"
 class QuestionList(anywidget.AnyWidget):
     """A page of questions. Everything in ``content`` is shown as text.
 
-    Sends ``open`` {key}, ``tick`` {keys, on} and ``page`` {page}.
+    Sends ``open`` {key}, ``tick`` {keys, on} and ``page`` {page}; takes ``focus`` {key}.
     """
 
     _esm = _STATIC / "teacher_list.js"
@@ -27,6 +27,8 @@ class QuestionForm(anywidget.AnyWidget):
     """The form of one question. ``content`` holds the fields, ``marks`` the problems by path.
 
     Sends ``edit`` {path, value} and ``act`` {name, path, value}; takes ``focus`` {path}, ``insert`` {text}.
+    What is sent has a running number ``n``, and ``of``: ``question`` of the content it was typed into. A
+    content that says up to where the form was ``heard`` leaves alone what was typed since.
     """
 
     _esm = _STATIC / "teacher_form.js"

@@ -334,6 +334,7 @@ class Importing:
         for number in chosen:
             self._rows[number] = replace(self._rows[number], ticked=False, stored=True)
         self._draw()
+        self.all.focus()
         words = _("已把 {n} 题存入“{bank}”。到“题目”里可以看，也可以撤销。")
         self.said.done(words.format(n=len(done.change.steps), bank=bank.title))
 

@@ -21,6 +21,19 @@ _LONGEST_STEM = 60
 _LONGEST_SEARCH = 100
 
 
+def list_words(page: int, pages: int, empty: str) -> dict[str, str]:
+    """Words for teacher_list.js; ``page`` counts from 0, ``empty`` is said where there is no row."""
+    return {
+        "pages": _("题目的页"),
+        "before": _("上一页"),
+        "after": _("下一页"),
+        "place": _("第 {page} / {pages} 页").format(page=page + 1, pages=pages),
+        "tick": _("选中：{stem}"),
+        "all": _("选中这一页"),
+        "empty": empty,
+    }
+
+
 @dataclass(frozen=True)
 class _Line:
     """A line of the list: a question of the bank, or a new one that is a draft only."""
@@ -136,16 +149,12 @@ class Listing:
             "chosen": self.chosen,
             "page": self._page,
             "pages": pages,
-            "words": {
-                "pages": _("题目的页"),
-                "before": _("上一页"),
-                "after": _("下一页"),
-                "place": _("第 {page} / {pages} 页").format(page=self._page + 1, pages=pages),
-                "tick": _("选中：{stem}"),
-                "all": _("选中这一页"),
-                "empty": self._empty(),
-            },
+            "words": list_words(self._page, pages, self._empty()),
         }
+
+    def focus(self) -> None:
+        """The keyboard goes to the question that is open, else to the first one."""
+        self.list.send({"type": "focus", "key": self.chosen})
 
     def _empty(self) -> str:
         if self._bank and not self._bank.entries:

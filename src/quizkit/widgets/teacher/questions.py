@@ -25,23 +25,28 @@ class Questions:
         self._desk = desk
         guard = desk.app.guard
         self.listing = Listing(guard, self._open)
-        self.listing.on_tick = self._ticks_changed
+        self.listing.on_tick = self._ticked
         self.writing = Writing(desk)
         self.new = button(_("新题"), lambda: guard(self._new))
-        self.undo = button(_("撤销"), lambda: guard(desk.undo))
+        self.undo = button(_("撤销"), lambda: guard(self._undo))
         self.bulk = Bulk(desk, self.listing)
-        left = [row([self.new, self.undo], "qk-between"), self.listing.widget, self.bulk.widget]
-        back = button(_("← 题目列表"), lambda: guard(lambda: self.view("list")), "qk-narrow")
-        phone = button(_("看学生看到的样子"), lambda: guard(lambda: self.view("phone")), "qk-narrow")
-        form = button(_("← 继续写"), lambda: guard(lambda: self.view("edit")), "qk-narrow")
+        left = [
+            row([self.new, self.undo], "qk-between"),
+            self.bulk.said.widget,
+            self.listing.widget,
+            self.bulk.widget,
+        ]
+        self._back = button(_("← 题目列表"), lambda: guard(self._to_list), "qk-narrow")
+        self._phone = button(_("看学生看到的样子"), lambda: guard(self._to_phone), "qk-narrow")
+        self._form = button(_("← 继续写"), lambda: guard(self._to_form), "qk-narrow")
         preview = self.writing.preview
         self.widget = column(
             [
                 column(left, "qk-panel", "qk-pane-list"),
-                column([row([back, phone], "qk-narrow"), self.writing.widget], "qk-pane-edit"),
+                column([row([self._back, self._phone], "qk-narrow"), self.writing.widget], "qk-pane-edit"),
                 column(
                     [
-                        row([form], "qk-narrow"),
+                        row([self._form], "qk-narrow"),
                         paragraph(_("学生手机上看到的样子"), "qk-note"),
                         preview.widget,
                         self.writing.alike.widget,
@@ -59,6 +64,28 @@ class Questions:
         for one in VIEWS:
             (self.widget.add_class if one == name else self.widget.remove_class)(f"qk-view-{one}")
 
+    # The button that was pressed is gone with its pane: the keyboard goes on where one goes on.
+
+    def _to_list(self) -> None:
+        self.view("list")
+        self.listing.focus()
+
+    def _to_phone(self) -> None:
+        self.view("phone")
+        self._form.focus()
+
+    def _to_form(self) -> None:
+        self.view("edit")
+        self._phone.focus()
+
+    def regain(self) -> None:
+        """The keyboard goes to the top of the list, to what can be taken back where there is something."""
+        (self.undo if self._desk.can_undo else self.new).focus()
+
+    def _undo(self) -> None:
+        self._desk.undo()
+        self.regain()
+
     def show(self) -> None:
         """Shows the bank as it is now."""
         bank = self._desk.bank
@@ -67,6 +94,10 @@ class Questions:
         self.listing.show(bank, self._desk.drafts_of(bank.id))
         self.undo.description = self._desk.undo_words()
         self.undo.layout.display = "" if self._desk.can_undo else "none"
+        self._ticks_changed()
+
+    def _ticked(self) -> None:
+        self.bulk.said.clear()
         self._ticks_changed()
 
     def _ticks_changed(self) -> None:
@@ -78,6 +109,7 @@ class Questions:
         self.listing.chosen = id_
         self.listing.draw()
         self.view("edit")
+        self._back.focus()
 
     def _new(self) -> None:
         bank = self._desk.bank
@@ -116,7 +148,6 @@ class Bulk:
                 row([self.target, b["move"], b["copy"]]),
                 row([self.tags, b["tag"], b["untag"]]),
                 row([self.level, b["level"], b["delete"]]),
-                self.said.widget,
             ],
             "qk-bulk",
         )
@@ -138,6 +169,8 @@ class Bulk:
         stuck = {conflict.step.id for conflict in done.conflicts}
         self._listing.ticked &= stuck
         self._desk.show()
+        if not self._listing.ticked:
+            self._desk.questions.regain()
         said = _("{what}：做好了，可以撤销。").format(what=change.words)
         if stuck:
             said = _("有 {n} 题刚被别人改过，没有动；其余做好了。").format(n=len(stuck))

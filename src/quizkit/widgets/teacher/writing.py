@@ -10,7 +10,7 @@ from quizkit.formats.draft import DraftReading
 from quizkit.formats.draft_edit import new_question
 from quizkit.formats.pictures import MAX_PICTURE_BYTES
 from quizkit.i18n import _
-from quizkit.services.authoring import Change, Draft, OpenBank, Step
+from quizkit.services.authoring import Change, Conflict, Draft, OpenBank, Step
 from quizkit.services.authoring.pictures import add_picture
 from quizkit.widgets.questions import KINDS
 from quizkit.widgets.staff.parts import (
@@ -19,22 +19,23 @@ from quizkit.widgets.staff.parts import (
     choice,
     classed,
     column,
+    html,
     paragraph,
     replace,
     row,
+    sentence,
 )
 from quizkit.widgets.teacher.alike import Alike
 from quizkit.widgets.teacher.conflicts import Conflicts
 from quizkit.widgets.teacher.editor import Editor
 from quizkit.widgets.teacher.elements import QuestionForm
 from quizkit.widgets.teacher.fields import form_fields, offered
+from quizkit.widgets.teacher.formwords import form_words, is_typed, whole_text
 from quizkit.widgets.teacher.preview import Preview
 from quizkit.widgets.teacher.uploads import Upload
 
 if TYPE_CHECKING:
     from quizkit.widgets.teacher.desk import Desk
-
-_LONGEST_TYPED = 25_000
 
 
 class Writing:
@@ -44,13 +45,16 @@ class Writing:
         self._desk = desk
         self._guard = desk.app.guard
         self.editor: Editor | None = None
+        self._left: tuple[Editor, set[str]] | None = None
+        """The question that was open before, for what is still on its way from its form."""
         self._typed: set[str] = set()
         self._lists: set[str] = set()
+        self._heard_to = self._shown = 0
         self._setting = False
         self.said = Said()
         self.preview = Preview()
         self.alike = Alike(desk)
-        self.conflicts = Conflicts(self._guard, desk.decide, desk.shelf.new_id)
+        self.conflicts = Conflicts(self._guard, self._decide, desk.shelf.new_id, desk.app.frame.send)
         self.form = QuestionForm()
         self.form.on_msg(
             lambda _widget, message, _buffers: self._guard(lambda: self._heard(message), self.said)
@@ -80,8 +84,18 @@ class Writing:
             accept="image/png,image/jpeg,image/gif",
             words={"choose": _("选图片"), "sending": _("上传 {percent}%")},
         )
+        self.kept = html("", "qk-kept")
         self._others = column([])
-        self._body = column([])
+        tools = [self.type, self.undo, self.redo, self.copy, self.discard, self.delete]
+        self._page = [
+            row(tools, "qk-tools"),
+            self._others,
+            self.form,
+            row([self.described, self.upload.widget], "qk-picture-line"),
+            # In view wherever one is in a long form, and what became of a press beside the button.
+            row([self.said.widget, self.kept, self.save], "qk-write-foot"),
+        ]
+        self._body = column([], "qk-writing-body")
         self.widget = column([self.conflicts.widget, self._body], "qk-panel", "qk-writing")
         self.close()
 
@@ -92,7 +106,7 @@ class Writing:
 
     def close(self) -> None:
         """No question is open."""
-        self.editor = None
+        self._leave()
         hint = _("从左边选一道题，或者点“新题”。")
         self._body.children = [paragraph(hint, "qk-empty-hint")]
         self.form.content = {}
@@ -129,15 +143,20 @@ class Writing:
         self.form.send({"type": "focus", "path": "stem"})
 
     def _start(self, editor: Editor) -> None:
+        self._leave()
         self.editor = editor
         self.said.clear()
-        tools = row(
-            [self.type, self.undo, self.redo, self.copy, self.discard, self.delete, self.save], "qk-tools"
-        )
-        picture = row([self.described, self.upload.widget], "qk-picture-line")
-        self._body.children = [tools, self.said.widget, self._others, self.form, picture]
+        if list(self._body.children) != self._page:
+            self._body.children = self._page
         replace(self._others, [])
         self._show()
+
+    def _leave(self, *, gone: bool = False) -> None:
+        """The question makes room; what is still on its way from its form goes into its draft."""
+        if self.editor is not None:
+            self._left = None if gone else (self.editor, self._typed)
+        self.editor = None
+        self.kept.value = ""
 
     def _adopt(self, draft: Draft) -> Draft:
         """A draft of another page becomes this page's own; nothing of it is lost on the way."""
@@ -172,17 +191,34 @@ class Writing:
     # --- what is typed and pressed -----------------------------------------------------------------
 
     def _heard(self, message: Any) -> None:
-        editor = self.editor
-        if editor is None or not isinstance(message, dict):
+        if not isinstance(message, dict):
             return
-        path, given = message.get("path"), message.get("value")
+        path, given, editor = message.get("path"), message.get("value"), self.editor
+        if "of" in message and message["of"] != _name(editor):
+            self._heard_late(message)
+            return
+        if isinstance(message.get("n"), int):
+            self._heard_to = message["n"]
+        if editor is None:
+            return
         match message.get("type"):
-            case "edit" if path in self._typed and _is_typed(given):
-                self._changed(whole=editor.type(path, given))
+            case "edit" if path in self._typed and is_typed(given):
+                self._changed(whole=editor.type(path, whole_text(given)))
             case "act" if message.get("name") == "save":
                 self._save()
             case "act" if isinstance(path, str) and isinstance(message.get("name"), str):
                 self._act(message["name"], path, given)
+
+    def _heard_late(self, message: dict[str, Any]) -> None:
+        """What was typed before the form showed another question belongs to the one it was typed for."""
+        path = message.get("path")
+        if self._left is None or message.get("type") != "edit" or message["of"] != _name(self._left[0]):
+            return
+        editor, allowed = self._left
+        given = message.get("value")
+        if isinstance(path, str) and path in allowed and is_typed(given):
+            editor.type(path, whole_text(given))
+            self._keep(editor)
 
     def _act(self, name: str, path: str, given: Any) -> None:
         editor = self.editor
@@ -205,11 +241,15 @@ class Writing:
         if self.editor is not None:
             self.editor.undo()
             self._changed(whole=True)
+            if self.undo.disabled:
+                self.redo.focus()
 
     def _redo(self) -> None:
         if self.editor is not None:
             self.editor.redo()
             self._changed(whole=True)
+            if self.redo.disabled:
+                self.undo.focus()
 
     def _picture(self, name: str, content: bytes) -> None:
         if self.editor is None:
@@ -231,15 +271,26 @@ class Writing:
         editor = self.editor
         if editor is None:
             return
+        self._keep(editor)
+        self._show(whole=whole)
+
+    def _keep(self, editor: Editor) -> None:
+        """The draft as it stands now; none where there is nothing that the bank does not have."""
         drafts, now = self._desk.shelf.drafts, self._desk.shelf.now()
         draft = Draft(editor.bank, editor.id, editor.base, editor.value, now, drafts.page)
         if editor.is_changed:
             drafts.keep(draft)
-            self._desk.draft_kept(draft)
         else:
             drafts.drop(draft)
+        if editor is self.editor:
+            at = self._desk.clock_words(now)
+            self.kept.value = sentence(_("草稿已存 {at}").format(at=at)) if editor.is_changed else ""
+        if editor.bank != self._desk.bank_id:
+            return
+        if editor.is_changed:
+            self._desk.draft_kept(draft)
+        else:
             self._desk.draft_dropped(editor.id)
-        self._show(whole=whole)
 
     def _show(self, *, whole: bool = True) -> None:
         editor = self.editor
@@ -258,14 +309,15 @@ class Writing:
     def _show_form(self, editor: Editor) -> None:
         fields = form_fields(editor.value)
         self._typed, self._lists = offered(fields)
-        words = {
-            "optional": _("（可以不写）"),
-            "up": _("{item}上移"),
-            "down": _("{item}下移"),
-            "remove": _("删除{item}"),
-            "type": _("{item}的题型"),
+        self._shown += 1
+        self.form.content = {
+            "fields": fields,
+            "words": form_words(),
+            "question": _name(editor),
+            "heard": self._heard_to,
+            # A field may hold something else than what was sent last: what is the same is sent again, too.
+            "shown": self._shown,
         }
-        self.form.content = {"fields": fields, "words": words}
         self._setting = True
         self.type.value = editor.value.get("type", "single")
         self._setting = False
@@ -300,8 +352,16 @@ class Writing:
         editor.base, editor.value, editor.strict = ready, ready, False
         self._drop_draft()
         self._desk.draft_dropped(editor.id)
+        self.kept.value = ""
         self._show()
         self.said.done(_("已存入题库。"))
+
+    def _decide(self, conflict: Conflict, step: Step | None) -> None:
+        self._desk.decide(conflict, step)
+        if self.editor is None:
+            self._desk.questions.regain()
+        else:
+            self.save.focus()
 
     def _drop_draft(self) -> None:
         editor, drafts = self.editor, self._desk.shelf.drafts
@@ -318,6 +378,7 @@ class Writing:
         editor.base = entry.value if entry else editor.base
         editor.replace(editor.base)
         self._changed(whole=True)
+        self.undo.focus()
         self.said.done(_("已恢复成题库里的样子。点“撤销”可以找回刚才写的。"))
 
     def _copy(self) -> None:
@@ -340,12 +401,15 @@ class Writing:
                 return
         self._drop_draft()
         self._desk.draft_dropped(editor.id)
+        self._leave(gone=True)
         self.close()
         self._desk.closed()
+        self._desk.questions.regain()
 
 
-def _is_typed(given: Any) -> bool:
-    return isinstance(given, bool) or (isinstance(given, str) and len(given) <= _LONGEST_TYPED)
+def _name(editor: Editor | None) -> str:
+    """How the form names its question in what it sends."""
+    return f"{editor.bank}/{editor.id}" if editor else ""
 
 
 def _images(bank: OpenBank, reading: DraftReading) -> dict[str, bytes]:
