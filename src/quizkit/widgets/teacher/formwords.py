@@ -1,6 +1,6 @@
 """Words of the form's own buttons, and what may come from its fields."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from quizkit.errors import UsageError
 from quizkit.i18n import _
@@ -19,7 +19,7 @@ def form_words() -> dict[str, str]:
     }
 
 
-def is_typed(given: Any) -> bool:
+def is_typed(given: Any) -> TypeGuard[str | bool]:
     """Whether it can come from a field at all."""
     return isinstance(given, bool | str)
 
