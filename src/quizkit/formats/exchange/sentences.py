@@ -82,7 +82,13 @@ _TEXT: dict[str, str] = {
     "text_read_otherwise": N_("{field}再读回来会不一样：这种写法里分不清它的标点和分行。"),
 }
 
-_DOCX: dict[str, str] = {}
+_DOCX: dict[str, str] = {
+    "docx_unreadable": N_("这个 Word 文档打不开，可能已经损坏。请在 Word 里另存为 .docx 再试。"),
+    "docx_text_box": N_("文本框里的文字没有读。请把它移到正文里。"),
+    "docx_hidden": N_("隐藏的文字没有读。"),
+    "docx_formula": N_("公式只带来了里面的文字，请检查。"),
+    "docx_footnote": N_("脚注没有带过来。"),
+}
 
 _XLSX: dict[str, str] = {
     "xlsx_rows": N_("表里有内容的行超过 {limit} 行，没有读。请拆成几个文件再导入。"),

@@ -19,7 +19,7 @@ from quizkit.formats.exchange.text_heads import (
 )
 from quizkit.formats.exchange.text_keys import apply_keys
 from quizkit.formats.exchange.text_lines import STYLES, Label, Line, Number, bracket_answers
-from quizkit.formats.exchange.text_questions import found_of
+from quizkit.formats.exchange.text_questions import found_of, notes_of
 from quizkit.formats.exchange.text_seen import Kind, Seen, seen, top_style
 from quizkit.formats.exchange.text_table import KEY, AnswerTable
 from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
@@ -34,6 +34,7 @@ _REMARK = N_("说明")
 _TOP = N_("卷首")
 _PAGE = N_("页码")
 _INNER = N_("小标题")
+_COLUMNS = N_("表头")
 _SECTION = N_("大题：{type}")
 _SECTION_POINTS = N_("大题：{type}，每题 {points} 分")
 _SECTION_HOLES = N_("大题：{type}，每空 {points} 分")
@@ -81,12 +82,16 @@ class _Reader:
         for at, made in enumerate(self._seen):
             if made.kind is Kind.BLANK:
                 self._blank = True
+                self._take_empty(made.line)
                 continue
             self._line(at, made)
             self._blank = False
 
     def _line(self, at: int, made: Seen) -> None:
-        if made.kind is Kind.PAGE:
+        if made.line.apart:
+            self._close()
+            self._heading(made.line, _COLUMNS)
+        elif made.kind is Kind.PAGE:
             self._page(made)
         elif self.table.open and self.table.take(at, made):
             pass
@@ -101,6 +106,15 @@ class _Reader:
             self._take_material(made)
         else:
             self._take(made)
+
+    def _take_empty(self, line: Line) -> None:
+        """A line without a text may hold a picture: that belongs to the question it stands in."""
+        if not (line.picture or line.notes):
+            return
+        if self._cur is not None:
+            self._own(line)
+        else:
+            self.notes += notes_of(line)
 
     def _take(self, made: Seen) -> None:
         number = made.number if made.kind is Kind.NUMBER else None
@@ -119,7 +133,8 @@ class _Reader:
     # --- heads -------------------------------------------------------------------------------------
 
     def _heading(self, line: Line, means: str) -> None:
-        self.headings.append(Heading(Place(line.number, line.number), line.text, _(means)))
+        self.notes += notes_of(line)
+        self.headings.append(Heading(_at(line), line.text, _(means)))
 
     def _after(self, made: Seen) -> Seen | None:
         """The next line that is not blank."""

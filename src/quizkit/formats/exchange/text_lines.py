@@ -13,7 +13,7 @@ from quizkit.formats.exchange.blocks import Note
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # What nobody sees: zero width, soft hyphen, direction marks, controls, characters without a meaning.
 _HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ue000-\uf8ff"
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff\ue000-\uf8ff"
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 PICTURE_MARK = "\ufffc"
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     """A line as it was found (``raw``) and as it is read (``text``); ``number`` counts from 1.
 
     ``notes`` are what was repaired to get from one to the other. ``starts`` says that a question begins here
-    whatever the line looks like.
+    whatever the line looks like, ``apart`` that it belongs to none (the names of a table's columns).
     """
 
     number: int
@@ -34,6 +34,7 @@ class Line(NamedTuple):
     hidden: bool = False
     picture: bool = False
     starts: bool = False
+    apart: bool = False
     notes: tuple[Note, ...] = ()
 
 

@@ -71,16 +71,19 @@ def _ordered(question: Json) -> Json:
     return made
 
 
+def notes_of(line: Line) -> tuple[Note, ...]:
+    """What was repaired to read the line."""
+    at = Place(line.number, line.number)
+    picture = (note(at, "text_picture_not_taken"),) if line.picture else ()
+    return (*picture, *line.notes)
+
+
 def _seen_notes(draft: Draft) -> list[Note]:
-    """What was repaired line by line; each said once for the block."""
-    notes: list[Note] = []
-    hidden = [line for line in draft.lines if line.hidden]
-    pictures = [line for line in draft.lines if line.picture]
-    for code, there in (("text_hidden_characters", hidden), ("text_picture_not_taken", pictures)):
-        if there:
-            notes.append(note(Place(there[0].number, there[-1].number), code))
+    """What was repaired line by line; invisible characters are said once for the block."""
+    hidden = [line.number for line in draft.lines if line.hidden]
+    notes = [note(Place(hidden[0], hidden[-1]), "text_hidden_characters")] if hidden else []
     for line in draft.lines:
-        notes += line.notes
+        notes += notes_of(line)
     return list(dict.fromkeys(notes))
 
 

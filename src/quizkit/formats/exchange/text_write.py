@@ -37,16 +37,17 @@ def written_lines(bank: Json) -> Iterator[str]:
         if question["type"] != before:
             before = question["type"]
             heads += 1
-            yield f"{_ordinal(heads)}、{TYPE_WRITTEN[before]}"
+            yield f"{ordinal(heads)}、{TYPE_WRITTEN[before]}"
             yield ""
         yield from _question(question, f"{number}. ")
         yield ""
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """一, 二 … 十一: the number of a head."""
     tens, ones = divmod(number, 10)
     if tens > 9:  # noqa: PLR2004 - such a paper counts again from one
-        return _ordinal(number % 100 or 1)
+        return ordinal(number % 100 or 1)
     return ("" if tens == 0 else ("" if tens == 1 else _HEADS[tens - 1]) + "十") + (
         _HEADS[ones - 1] if ones else ""
     )
