@@ -10,9 +10,9 @@ from quizkit.formats.exchange.registry import Progress
 from quizkit.formats.exchange.text_blocks import parse_lines
 from quizkit.formats.exchange.text_heads import head_at
 from quizkit.formats.exchange.text_lines import Line, label_at, line_of, number_at
+from quizkit.formats.exchange.text_words import FONT
 from quizkit.formats.exchange.text_write import written_text
 
-_FONT = "宋体"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -55,7 +55,7 @@ def _fonts(document: Any) -> None:
         fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in [one for one in fonts.attrib if "Theme" in one or "theme" in one]:
             del fonts.attrib[attribute]
-        fonts.set(qn("w:eastAsia"), _FONT)
+        fonts.set(qn("w:eastAsia"), FONT)
 
 
 def _paragraph(document: Any, line: str, *, title: bool) -> None:

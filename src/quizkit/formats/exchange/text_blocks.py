@@ -10,8 +10,10 @@ from quizkit.formats.exchange.blocks import Heading, Note, Parsed, Place, note
 from quizkit.formats.exchange.registry import Progress
 from quizkit.formats.exchange.text_draft import Choice, Draft, Said, Section
 from quizkit.formats.exchange.text_heads import (
+    HOLE,
     Head,
     asked_range,
+    asks_to_answer,
     is_end,
     is_info,
     is_reading,
@@ -173,7 +175,7 @@ class _Reader:
 
     def _heading_of(self, line: Line, head: Head) -> None:
         form = _SECTION_POINTS if head.points else _SECTION
-        form = _SECTION_HOLES if head.per == "空" else form
+        form = _SECTION_HOLES if head.per == HOLE else form
         means = _(form).format(type=_(TYPE_WORDS_SHOWN[head.type]), points=head.points)
         self.headings.append(Heading(_at(line), line.text, means))
 
@@ -205,7 +207,7 @@ class _Reader:
             return True
         in_section = self._section.type == "passage"
         if made.kind in {Kind.MATERIAL, Kind.NUMBER} and is_reading(text) and not made.options:
-            return in_section or any(word in text for word in ("回答", "完成下"))
+            return in_section or asks_to_answer(text)
         if not in_section or self._passage is not None:
             return False
         return made.kind in {Kind.TEXT, Kind.NUMBER}

@@ -53,6 +53,10 @@ _RANGE = re.compile(
 )
 
 
+HOLE, PART = "空", "小题"
+"""What points of a head may be for, beside a question."""
+
+
 @dataclass(frozen=True)
 class Head:
     """A section's head. ``type`` is a key of ``TYPE_WORDS``, "" if it names none."""
@@ -168,6 +172,16 @@ def material_at(text: str) -> tuple[str, int] | None:
 def is_reading(text: str) -> bool:
     """阅读下面的材料，回答问题。"""
     return len(text) <= 120 and _READ.match(text) is not None  # noqa: PLR2004 - the sentence is short
+
+
+def asks_to_answer(text: str) -> bool:
+    """Whether a sentence about a material also says 回答问题."""
+    return "回答" in text or "完成下" in text
+
+
+def is_bare_answer(text: str) -> bool:
+    """答案： and nothing else: the title of a table, or an answer on the next line."""
+    return text.strip("【】[]:： ") in {"答案", "参考答案", "正确答案"}
 
 
 def asked_range(text: str) -> tuple[int, int] | None:

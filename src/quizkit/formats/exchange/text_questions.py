@@ -12,7 +12,7 @@ from quizkit.formats.exchange.text_answers import (
     tags_of,
 )
 from quizkit.formats.exchange.text_draft import Draft, Said
-from quizkit.formats.exchange.text_heads import type_mark, type_named
+from quizkit.formats.exchange.text_heads import HOLE, PART, type_mark, type_named
 from quizkit.formats.exchange.text_lines import (
     Line,
     bracket_answers,
@@ -24,11 +24,14 @@ from quizkit.formats.exchange.text_lines import (
 )
 from quizkit.formats.exchange.text_markup import literal
 from quizkit.formats.exchange.text_types import BUILDERS, Asked, told_type
-from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
+from quizkit.formats.exchange.text_words import (
+    EMPTY_BRACKET,
+    PASSAGE_STEM,
+    SOURCE_LINE,
+    TYPE_WORDS_SHOWN,
+)
 from quizkit.i18n import N_, _
 
-_EMPTY = "（　　）"
-_PASSAGE_STEM = "阅读材料，回答问题。"
 _FIELD_WORDS = {
     "points": N_("分值"),
     "level": N_("学段"),
@@ -146,7 +149,7 @@ def _hole_points(asked: Asked) -> None:
         return
     each = points_of(section.points)
     if each is not None:
-        count = len(asked.question["blanks"]) if section.per == "空" and asked.type == "blank" else 1
+        count = len(asked.question["blanks"]) if section.per == HOLE and asked.type == "blank" else 1
         asked.question["points"] = each * count
 
 
@@ -191,7 +194,7 @@ def _answers(asked: Asked, stem: str) -> str:
     inside = [one for one in inside if one.at_end or (len(inside) == 1 and not given and not draft.key)]
     if letters or (not has_hole(stem) and draft.section.type in {"", "true_false"}):
         for one in inside[-1:]:
-            stem = stem[: one.start] + _EMPTY + stem[one.end :]
+            stem = stem[: one.start] + EMPTY_BRACKET + stem[one.end :]
             given.append(Said(one.text, Place(draft.place.line, draft.place.line)))
             if not one.at_end:
                 asked.repair("text_answer_in_stem", asked.place, answer=one.text)
@@ -259,13 +262,10 @@ def _fields(asked: Asked) -> None:
         source = source_of(said.text)
         if source is None:
             if said.text:
-                asked.kept.append(_SOURCE.format(source=said.text))
+                asked.kept.append(SOURCE_LINE.format(source=said.text))
                 asked.repair("text_source_as_text", said.place)
         else:
             asked.question.setdefault("sources", []).append(source)
-
-
-_SOURCE = "出处：{source}"
 
 
 def _only_once(asked: Asked, name: str, listed: Sequence[Said]) -> None:
@@ -285,7 +285,7 @@ def _passage(draft: Draft) -> Asked:
     stem = _points(asked, _joined(draft.stem))
     total = asked.question.pop("points", None)
     if not stem:
-        stem = _PASSAGE_STEM
+        stem = PASSAGE_STEM
         asked.repair("text_passage_stem", asked.place, stem=stem)
     _fields(asked)
     total = asked.question.pop("points", total)
@@ -313,7 +313,7 @@ def _shared(asked: Asked, total: int | float | None, questions: list[Json]) -> N
     """The points of a passage, shared among its parts if they say none."""
     section = asked.draft.section
     each = points_of(section.points) if section.points else None
-    if total is None and section.per == "小题" and each is not None:
+    if total is None and section.per == PART and each is not None:
         for question in questions:
             question.setdefault("points", each)
         return

@@ -2,7 +2,7 @@
 
 from quizkit.formats.exchange.blocks import Heading, Note, Place, note
 from quizkit.formats.exchange.text_draft import Draft
-from quizkit.formats.exchange.text_heads import is_key_title
+from quizkit.formats.exchange.text_heads import is_bare_answer, is_key_title
 from quizkit.formats.exchange.text_key import Entry, Group, entries_in, is_numbers_row, table_rows
 from quizkit.formats.exchange.text_lines import Line, judged, short
 from quizkit.formats.exchange.text_seen import Kind, Seen
@@ -36,8 +36,7 @@ class AnswerTable:
         if is_key_title(text):
             after = self._seen[made.following] if made.following < len(self._seen) else None
             listed = after is not None and (after.kind in {Kind.HEAD, Kind.KEY} or _lists(after))
-            plain = text.strip("【】[]:： ") in {"答案", "参考答案", "正确答案"}
-            return not (waiting and plain and not listed)
+            return not (waiting and is_bare_answer(text) and not listed)
         return not (waiting and cur is not None and cur.section.type in _LISTED_APART)
 
     def begin(self, at: int, made: Seen) -> None:

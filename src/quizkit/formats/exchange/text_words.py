@@ -28,3 +28,8 @@ TYPE_WRITTEN = {
 """As the text format writes them: it is Chinese whatever language is in use."""
 LEVEL_WRITTEN = {"primary": "小学", "junior": "初中", "senior": "高中"}
 DIFFICULTY_WRITTEN = {1: "易", 2: "中", 3: "难"}
+EMPTY_BRACKET = "（　　）"
+"""What stays in a stem whose answer stood in a bracket."""
+PASSAGE_STEM = "阅读材料，回答问题。"
+SOURCE_LINE = "出处：{source}"
+FONT = "宋体"

@@ -208,11 +208,15 @@ BEFORE = ["", "一、填空题\n1. ", "1. 题____\n答案：", "1. 题\nA. ", "1
 @pytest.mark.parametrize("before", BEFORE)
 def test_time_grows_with_the_length_and_not_with_its_square(pattern: str, before: str) -> None:
     """Eight times the text takes far less than sixty-four times the CPU time."""
-    took = []
     repeated = pattern.replace("␣", " ").replace("⏎", "\n")
-    for length in (1_000, 8_000):
-        text = before + repeated * length + "。\nA. 甲\nB. 乙\n答案：A"
+    assert cpu_time(before + repeated * 8_000) < max(24 * cpu_time(before + repeated * 1_000), 0.5)
+
+
+def cpu_time(text: str) -> float:
+    """Of an import; the better of two."""
+    took = []
+    for _attempt in range(2):
         start = time.process_time()
-        settle(parsed(text), "text")
+        imported(text + "。\nA. 甲\nB. 乙\n答案：A")
         took.append(time.process_time() - start)
-    assert took[1] < max(24 * took[0], 0.5)
+    return min(took)
