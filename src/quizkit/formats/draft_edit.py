@@ -167,7 +167,7 @@ def _set(owner: Json, key: str, typed: Any) -> None:
     if key == "difficulty":
         chosen = number_or_text(typed) if isinstance(typed, str) else typed
         _put(owner, key, chosen)
-    elif key in _NUMBERS and known not in ("single", "multiple", "true_false") and isinstance(typed, str):
+    elif key in _NUMBERS and isinstance(typed, str) and (key != "answer" or known == "numeric"):
         _put(owner, key, number_or_text(typed))
     elif key == "answer" and known == "true_false":
         owner[key] = typed in (True, "true")

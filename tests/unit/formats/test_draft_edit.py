@@ -75,6 +75,14 @@ def test_every_type_turns_into_every_other(first: str, second: str) -> None:
     assert ("points" in turned) is (second != "passage")
 
 
+@given(st.sampled_from([type_ for type_ in TYPES if type_ != "passage"]))
+def test_points_are_a_number_whatever_the_type(type_: str) -> None:
+    """So typed points never stand in the way of saving."""
+    assert edited(new_question(type_, "q1"), "points", "7")["points"] == 7
+    passage = edited(new_question("passage", "q1"), "questions.p1.points", "2.5")
+    assert passage["questions"][0]["points"] == 2.5
+
+
 def test_options_and_right_ones_survive_a_change_of_type() -> None:
     """Single to multiple and back keeps the key; to ordering keeps the texts."""
     many = with_type(filled(), "multiple")

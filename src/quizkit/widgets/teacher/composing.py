@@ -243,7 +243,7 @@ class Composing:
 
     def _tell(self) -> None:
         """Counts, points and time of every section and of the paper, and the problems beside their fields."""
-        _activity, problems = check_draft(self.value, self._known)
+        problems = self.problems()
         for setting in self.settings:
             setting.mark(problems)
         plans = draft_sections(self.value)
@@ -259,7 +259,12 @@ class Composing:
 
     def problems(self) -> tuple[FieldProblem, ...]:
         """What still stops the activity from being published."""
-        return check_draft(self.value, self._known)[1]
+        found = check_draft(self.value, self._known)[1]
+        if any(problem.path == ("title",) for problem in found):
+            # Without a title the rest is not looked at; someone who types it last wants to know before.
+            rest = check_draft({**self.value, "title": "x"}, self._known)[1]
+            found = tuple(dict.fromkeys((*found, *rest)))
+        return found
 
     # --- save and publish --------------------------------------------------------------------------
 
