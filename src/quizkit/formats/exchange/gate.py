@@ -195,6 +195,7 @@ class _Elements:
 
     def walk(self, head: bytes, rest: _Counted) -> None:
         parser = safe_parser()
+        parser.ordered_attributes = True  # a list costs less than a dictionary, and nobody looks at it
         depth = 0
 
         def start(_name: str, _attributes: object) -> None:

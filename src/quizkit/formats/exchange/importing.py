@@ -10,11 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
 from threading import Thread
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
 import quizkit
 from quizkit.errors import ImportRefused
@@ -25,14 +25,16 @@ from quizkit.formats.exchange.decode import decode, unified
 from quizkit.formats.exchange.gate import MAX_BYTES, check_file
 from quizkit.formats.exchange.refusing import refused
 from quizkit.formats.exchange.registry import FORMATS, Format, Progress
-from quizkit.formats.exchange.settle import Defaults
 from quizkit.formats.exchange.telling import by_content
 from quizkit.formats.shape import shown
 from quizkit.i18n import current_language
 
+if TYPE_CHECKING:
+    # The judge of questions is loaded by the process that reads; the one who asks needs only its report.
+    from quizkit.formats.exchange.settle import Defaults
+
 MAX_OUTPUT = 100_000_000
 """Bytes that a process may say: several times the text of the largest file."""
-_DEFAULTS = Defaults()
 _OUT_OF_MEMORY = 3
 _CPU_SIGNAL = -24
 _CHILD = ["-P", "-m", "quizkit.formats.exchange.child"]
@@ -46,7 +48,7 @@ def import_file(
     source: Path | bytes,
     name: str = "",
     format_: str | None = None,
-    defaults: Defaults = _DEFAULTS,
+    defaults: "Defaults | None" = None,
     taken: Sequence[str] = (),
     on_progress: Progress | None = None,
 ) -> Import:
@@ -63,7 +65,6 @@ def import_file(
     name = name or (source.name if isinstance(source, Path) else "")
     form = FORMATS[format_] if format_ else _by_name(name)
     if form is not None and not form.is_text:
-        check_file(raw, form)
         return _read(raw, form, defaults, taken, on_progress)
     check_file(raw, FORMATS["text"])
     decoded = decode(raw)
@@ -75,7 +76,7 @@ def import_file(
 def import_text(
     text: str,
     format_: str | None = None,
-    defaults: Defaults = _DEFAULTS,
+    defaults: "Defaults | None" = None,
     taken: Sequence[str] = (),
     on_progress: Progress | None = None,
 ) -> Import:
@@ -144,20 +145,18 @@ def _by_name(name: str) -> Format | None:
 def _read(
     content: bytes,
     form: Format,
-    defaults: Defaults,
+    defaults: "Defaults | None",
     taken: Sequence[str],
     on_progress: Progress | None,
 ) -> Import:
-    order = {
-        "format": form.name,
-        "points": defaults.points,
-        "level": defaults.level,
-        "tags": list(defaults.tags),
-        "taken": list(taken),
-    }
-    sent = json.dumps(order).encode() + b"\n"
-    with _process() as process:
-        reading = _Reading(process, (sent, content))
+    order: dict[str, Any] = {"format": form.name, "taken": list(taken), "defaults": None}
+    if defaults is not None:
+        order["defaults"] = [defaults.points, defaults.level, list(defaults.tags)]
+    with _process() as process, closing(_Reading(process)) as reading:
+        reading.send(json.dumps(order).encode() + b"\n")
+        # While the process loads what it needs; it gets not one byte of what does not pass.
+        check_file(content, form)
+        reading.send(content, last=True)
         return reading.result(on_progress)
 
 
@@ -195,21 +194,37 @@ def _environment() -> dict[str, str]:
 class _Reading:
     """What a child says, until it has said all or has to be ended."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", sent: Sequence[bytes]) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
         self._lines: queue.Queue[bytes | None] = queue.Queue(_LINES_WAITING)
         self._too_much = False
         self._closed = False
-        self._until = time.monotonic() + SECONDS
-        assert process.stdin is not None and process.stdout is not None  # noqa: PT018, S101 - both are pipes
-        self._threads = (
-            Thread(target=_write, args=(process.stdin, sent), daemon=True),
-            Thread(target=self._listen, args=(process.stdout,), daemon=True),
-        )
-        for thread in self._threads:
-            thread.start()
+        self._until = 0.0
+        self._sent: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        # Threads of their own: a child that neither reads nor writes must not hold up the one who waits.
+        for work, stream in ((self._listen, process.stdout), (self._write, process.stdin)):
+            Thread(target=work, args=(stream,), daemon=True).start()
 
-    def _listen(self, stream: IO[bytes]) -> None:
+    def close(self) -> None:
+        """Lets the threads end."""
+        self._closed = True
+        self._sent.put(None)
+
+    def send(self, content: bytes, *, last: bool = False) -> None:
+        """Sends a piece; with the last one the clock begins."""
+        self._sent.put(content)
+        if last:
+            self._until = time.monotonic() + SECONDS
+            self._sent.put(None)
+
+    def _write(self, stream: Any) -> None:
+        with suppress(OSError, ValueError):  # the child has ended; what it said last is what counts
+            while (content := self._sent.get()) is not None:
+                stream.write(content)
+                stream.flush()
+            stream.close()
+
+    def _listen(self, stream: Any) -> None:
         """Passes on lines; stops at the bound of all that may be said."""
         left = MAX_OUTPUT
         with suppress(OSError, ValueError):  # the pipe was closed from the other side
@@ -233,28 +248,22 @@ class _Reading:
         Raises:
             ImportRefused: the child refused it, or came to an end that is none.
         """
-        try:
-            return self._result(on_progress)
-        finally:
-            self._closed = True
-
-    def _result(self, on_progress: Progress | None) -> Import:
         blocks: list[Any] = []
         rest: Any = None
         while (said := self._next()) is not None:
             try:
                 value = wire.value_of(said)
+                step = (int(value["at"]), int(value["of"])) if "at" in value else None
                 if "refused" in value:
                     code, sentence = value["refused"]
                     raise ImportRefused(str(code), str(sentence))
-                if "at" in value and on_progress is not None:
-                    on_progress(int(value["at"]), int(value["of"]))
-                elif "block" in value:
-                    blocks.append(value["block"])
-                elif "rest" in value:
-                    rest = value["rest"]
             except (ValueError, TypeError, KeyError) as error:
                 raise refused("import_crashed") from error
+            if step is not None and on_progress is not None:
+                on_progress(*step)
+            if "block" in value:
+                blocks.append(value["block"])
+            rest = value.get("rest", rest)
         return self._made(blocks, rest)
 
     def _made(self, blocks: list[Any], rest: Any) -> Import:
@@ -283,11 +292,3 @@ class _Reading:
             return self._process.wait(max(self._until - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
             raise refused("import_time", seconds=SECONDS) from None
-
-
-def _write(stream: IO[bytes], sent: Sequence[bytes]) -> None:
-    """In a thread of its own: a child that does not read must not hold up the one who waits for it."""
-    with suppress(OSError, ValueError):
-        for part in sent:
-            stream.write(part)
-        stream.close()

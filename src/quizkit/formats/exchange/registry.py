@@ -37,6 +37,10 @@ class Format:
         written: Written = self._module.write(bank)
         return written
 
+    def load(self) -> None:
+        """Loads the module now, before it is used."""
+        assert self._module  # noqa: S101 - loading it is all
+
     @property
     def _module(self) -> Any:
         name = "bank_json" if self.name == "json" else self.name

@@ -228,7 +228,7 @@ class _Workbook:
 
 def local(name: str) -> str:
     """A name without its namespace's prefix."""
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -310,6 +310,8 @@ class _SheetReader:
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._phonetic = 0
+        self._columns: dict[str, int] = {}
+        """Letters of columns met so far → number."""
 
     def read(self, more: Callable[[], bytes]) -> None:
         parser = self._parser
@@ -318,7 +320,7 @@ class _SheetReader:
         parse(parser, more(), more)
 
     def _start(self, name: str, given: dict[str, str]) -> None:
-        match name.rpartition(":")[2]:
+        match local(name):
             case "c":
                 self._given = given
                 self._value.clear()
@@ -354,11 +356,11 @@ class _SheetReader:
             self.sheet.has_pictures = True
 
     def _end(self, name: str) -> None:
-        match name.rpartition(":")[2]:
-            case "v" | "t" | "f":
-                self._parser.CharacterDataHandler = None
+        match local(name):
             case "c":
                 self._keep()
+            case "v" | "t" | "f":
+                self._parser.CharacterDataHandler = None
             case "rPh":
                 self._phonetic -= 1
             case "row":
@@ -368,10 +370,14 @@ class _SheetReader:
         if address is None:
             self._column += 1
             return
-        found = _ADDRESS.fullmatch(address)
-        if found is None:
-            raise refused("gate_damaged")
-        self._column = column_number(found[1])
+        letters = address.rstrip("0123456789")
+        number = self._columns.get(letters)
+        if number is None:
+            found = _ADDRESS.fullmatch(address)
+            if found is None:
+                raise refused("gate_damaged")
+            number = self._columns[letters] = column_number(letters)
+        self._column = number
 
     def _keep(self) -> None:
         cell = self._cell()

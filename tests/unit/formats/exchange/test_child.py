@@ -144,6 +144,16 @@ def test_one_who_stops_waiting_leaves_nothing_behind() -> None:
     assert psutil.Process().children(recursive=True) == []
 
 
+def test_a_fault_of_the_one_who_is_told_is_theirs() -> None:
+    """An error of the callback is not taken for one of the file."""
+
+    def fail(_done: int, _all: int) -> None:
+        raise ValueError("theirs")
+
+    with pytest.raises(ValueError, match="theirs"):
+        import_file(xlsx.write(BANK).content, "a.xlsx", on_progress=fail)
+
+
 def test_it_knows_no_secret_and_no_folder_of_the_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
