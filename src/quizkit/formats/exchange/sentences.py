@@ -26,6 +26,8 @@ _TEXT: dict[str, str] = {
     "text_option_mark_lost": N_("选项 {letter} 前面没有字母，补上了。"),
     "text_answer_first": N_("答案写在选项前面，移到了后面。"),
     "text_answer_in_stem": N_("题干中间的括号里写着 {answer}，当作答案，题干里留空。"),
+    "text_answer_at_end": N_("题干末尾写着 {answer}，当作答案，从题干里去掉了。"),
+    "text_space_hole": N_("题干里没有横线，把一段空白当作要填的空。"),
     "text_answer_letters": N_("答案写的是“{answer}”，当作 {letters}。"),
     "text_answer_sentence": N_("答案写的是“{answer}”，从里面取出 {letters}。"),
     "text_answer_text": N_("答案写的是“{answer}”，和选项 {letters} 的文字一样，当作 {letters}。"),

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from quizkit.formats.exchange.blocks import Heading, Note, Parsed, Place, note
 from quizkit.formats.exchange.registry import Progress
 from quizkit.formats.exchange.text_draft import Choice, Draft, Said, Section
+from quizkit.formats.exchange.text_headings import COLUMNS, INNER, KEY, PAGE, REMARK, TITLE, TOP, means_of
 from quizkit.formats.exchange.text_heads import (
-    HOLE,
     Head,
     asked_range,
     asks_to_answer,
@@ -20,26 +20,16 @@ from quizkit.formats.exchange.text_heads import (
     material_at,
 )
 from quizkit.formats.exchange.text_keys import apply_keys
-from quizkit.formats.exchange.text_lines import STYLES, Label, Line, Number, bracket_answers
+from quizkit.formats.exchange.text_lines import STYLES, Label, Line, Number
 from quizkit.formats.exchange.text_questions import found_of, notes_of
 from quizkit.formats.exchange.text_seen import Kind, Seen, seen, top_style
-from quizkit.formats.exchange.text_table import KEY, AnswerTable
-from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
-from quizkit.i18n import N_, _
+from quizkit.formats.exchange.text_table import AnswerTable
+from quizkit.i18n import _
 
 _EVERY = 500
 """Questions between two calls of ``progress``."""
 _MANY_OPTIONS = 3
 """How far the letter of an option may be from the one before it."""
-_TITLE = N_("标题")
-_REMARK = N_("说明")
-_TOP = N_("卷首")
-_PAGE = N_("页码")
-_INNER = N_("小标题")
-_COLUMNS = N_("表头")
-_SECTION = N_("大题：{type}")
-_SECTION_POINTS = N_("大题：{type}，每题 {points} 分")
-_SECTION_HOLES = N_("大题：{type}，每空 {points} 分")
 _SHORT_TITLE = 30
 
 
@@ -92,7 +82,7 @@ class _Reader:
     def _line(self, at: int, made: Seen) -> None:
         if made.line.apart:
             self._close()
-            self._heading(made.line, _COLUMNS)
+            self._heading(made.line, COLUMNS)
         elif made.kind is Kind.PAGE:
             self._page(made)
         elif self.table.open and self.table.take(at, made):
@@ -122,7 +112,7 @@ class _Reader:
         number = made.number if made.kind is Kind.NUMBER else None
         if is_end(made.line.text) and made.kind is Kind.TEXT and (self._cur is None or self._cur.answers):
             self._close()
-            self._heading(made.line, _REMARK)
+            self._heading(made.line, REMARK)
         elif number and self._is_listed(made, number):
             self._go_on(made)
         elif number and self._starts(made, number):
@@ -155,7 +145,7 @@ class _Reader:
             self._own(made.line)
             self._cur.notes.append(note(_at(made.line), "text_page_line", text=made.line.text))
         else:
-            self._heading(made.line, _PAGE)
+            self._heading(made.line, PAGE)
 
     def _head(self, made: Seen) -> bool:
         head = made.head
@@ -164,20 +154,14 @@ class _Reader:
             if self._is_question(made) or not self._may_divide(made):
                 return False
             self._close()
-            self._heading(made.line, _INNER)
+            self._heading(made.line, INNER)
             if not head.inner:
                 self._new_section(head)
             return True
         self._close()
         self._new_section(head)
-        self._heading_of(made.line, head)
+        self.headings.append(Heading(_at(made.line), made.line.text, means_of(head)))
         return True
-
-    def _heading_of(self, line: Line, head: Head) -> None:
-        form = _SECTION_POINTS if head.points else _SECTION
-        form = _SECTION_HOLES if head.per == HOLE else form
-        means = _(form).format(type=_(TYPE_WORDS_SHOWN[head.type]), points=head.points)
-        self.headings.append(Heading(_at(line), line.text, means))
 
     def _new_section(self, head: Head) -> None:
         self._section = Section(len(self.sections), head.ordinal, head.type, head.points, head.per)
@@ -311,7 +295,7 @@ class _Reader:
             return self._opens_first(made)
         if made.leads == "self":
             return self._done(made)
-        answered = bool(cur.answers) or bracketed(cur)
+        answered = bool(cur.answers) or cur.bracketed
         if made.leads == "option":
             usual = not self._top or made.answered or not cur.answers
             return (cur.complete or answered) and usual and self._apart(made)
@@ -334,7 +318,7 @@ class _Reader:
         options_here = bool(made.options)
         if self._state == "explain" and not self._blank and not self._is_next_number(made):
             return False
-        if bracketed(cur):
+        if cur.bracketed:
             return True
         return (
             cur.complete
@@ -424,14 +408,14 @@ class _Reader:
         """A line that belongs to no question."""
         text = made.line.text
         if is_info(text):
-            means = _TOP
+            means = TOP
         elif not self.headings and not self.drafts and not self.title:
-            means = _TITLE
+            means = TITLE
             self.title = text
         elif made.kind is Kind.KEY:
             means = KEY
         else:
-            means = _REMARK
+            means = REMARK
         self._heading(made.line, means)
 
     def _text_and_pieces(self, made: Seen, stem: str | None) -> None:
@@ -471,7 +455,7 @@ class _Reader:
     def _options(self, made: Seen) -> None:
         cur = self._cur
         assert cur is not None  # noqa: S101 - there is one by now
-        if cur.answers and not cur.options and not bracketed(cur):
+        if cur.answers and not cur.options and not cur.bracketed:
             cur.notes.append(note(cur.answers[0].place, "text_answer_first"))
         cur.options += [Choice(one.letter, [one.text]) for one in made.options]
         self._state = "options"
@@ -519,12 +503,6 @@ class _Reader:
         if self._blank and listed and self._state != "options":
             listed.append("")
         listed.append(text)
-
-
-def bracketed(draft: Draft) -> bool:
-    """Whether the answer stands in a bracket of the stem."""
-    stem = "\n".join(draft.stem)[-400:]
-    return bool(bracket_answers(stem, letters=bool(draft.options)))
 
 
 def _at(line: Line) -> Place:

@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 
 from quizkit.formats.exchange.blocks import Note, Place
 from quizkit.formats.exchange.text_key import Entry
-from quizkit.formats.exchange.text_lines import Line
+from quizkit.formats.exchange.text_lines import Line, bracket_answers
+
+# Of a stem's end: a stem of a thousand lines is not read a thousand times.
+_FEW_LINES = 8
+_LOOKED_AT = 400
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,9 @@ class Draft:
     def complete(self) -> bool:
         """Whether what comes next may be another question."""
         return bool(self.answers or self.options)
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether the answer stands in a bracket of the stem."""
+        stem = "\n".join(self.stem[-_FEW_LINES:])[-_LOOKED_AT:]
+        return bool(bracket_answers(stem, letters=bool(self.options)))

@@ -134,9 +134,12 @@ def type_mark(stem: str) -> tuple[str, str, str] | None:
     return None
 
 
+_JUDGED = re.compile(r"[(（]\s{0,6}(?:[√×✓✗✔✘TFtf对错]|正确|错误)?\s{0,6}[)）](?=\s{0,3}(?:第|[0-9０-９]))")
+
+
 def number_after_mark(text: str) -> Number | None:
-    """The number in 【单选题】1. …; the mark stays in what follows it."""
-    mark = _MARK.match(text)
+    """The number in 【单选题】1. … or （√）1. …; what stands before it stays in what follows it."""
+    mark = _MARK.match(text) or _JUDGED.match(text)
     number = number_at(text[mark.end() :].lstrip()) if mark else None
     if mark is None or number is None:
         return None

@@ -323,7 +323,8 @@ class InBracket:
     text: str
     start: int
     end: int
-    at_end: bool
+    usual: bool
+    """Whether it stands where answers do: at the end, or (a judgement) at the beginning."""
 
 
 def bracket_answers(stem: str, *, letters: bool) -> list[InBracket]:
@@ -336,10 +337,18 @@ def bracket_answers(stem: str, *, letters: bool) -> list[InBracket]:
         fits = _LETTERS.fullmatch(content) is not None if letters else judged(content) is not None
         if fits:
             rest = stem[match.end() :].strip(" \t　。.？?！!：:")
-            found.append(
-                InBracket(content, match.start(), match.end(), not rest or bool(_POINTS.fullmatch(rest)))
-            )
+            usual = not rest or bool(_POINTS.fullmatch(rest)) or (not letters and match.start() == 0)
+            found.append(InBracket(content, match.start(), match.end(), usual))
     return found
+
+
+_SIGN = re.compile(r"[√✓✔×✗✘✕]$")
+
+
+def ending_sign(stem: str) -> tuple[str, str] | None:
+    """A √ or × at the very end: the stem without it, and the sign."""
+    sign = _SIGN.search(stem)
+    return (stem[: sign.start()].rstrip(), sign[0]) if sign else None
 
 
 _POINTS = re.compile(r"[(（【\[]\s*(?P<n>[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,2})?)\s*分\s*[)）】\]]")
@@ -365,6 +374,14 @@ _UNDERLINE = re.compile(r"[_＿]{2,}")
 def holes(stem: str, *, brackets: bool) -> str:
     """``stem`` with every hole written as four underscores; empty brackets are holes if asked."""
     return (_GAP if brackets else _UNDERLINE).sub("____", stem)
+
+
+_GAP_OF_SPACES = re.compile(r"[ 　]{4,}|　{2,}|\t")
+
+
+def spaces_as_holes(stem: str) -> str:
+    """``stem`` with every wide gap as a hole: lines that a text without underlines has lost."""
+    return _GAP_OF_SPACES.sub("____", stem)
 
 
 def has_hole(text: str) -> bool:

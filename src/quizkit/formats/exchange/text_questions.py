@@ -16,6 +16,7 @@ from quizkit.formats.exchange.text_heads import HOLE, PART, type_mark, type_name
 from quizkit.formats.exchange.text_lines import (
     Line,
     bracket_answers,
+    ending_sign,
     has_hole,
     holes,
     judged,
@@ -111,7 +112,7 @@ def _question(draft: Draft, *, part: bool = False) -> Asked:
     explanation = _joined([*draft.explanation, *_key_explanation(draft), *asked.kept])
     if explanation:
         asked.question["explanation"] = literal(explanation)
-    if not asked.refusals:
+    if not (asked.refusals or draft.refusals):
         _build(asked)
     return asked
 
@@ -134,9 +135,7 @@ def _build(asked: Asked) -> None:
         if asked.refusals:
             return
         stem = asked.stem
-        if asked.type == "blank":
-            stem = holes(stem, brackets=not has_hole(stem))
-        elif has_hole(stem):
+        if has_hole(stem):
             stem = holes(stem, brackets=False)
         asked.question = {"type": asked.type, "stem": literal(stem)} | asked.question
         _hole_points(asked)
@@ -191,13 +190,18 @@ def _answers(asked: Asked, stem: str) -> str:
     letters = bool(draft.options)
     inside = bracket_answers(stem, letters=letters)
     # (A) in the middle of a stem may be a name; it is an answer if nothing else is.
-    inside = [one for one in inside if one.at_end or (len(inside) == 1 and not given and not draft.key)]
+    inside = [one for one in inside if one.usual or (len(inside) == 1 and not given and not draft.key)]
     if letters or (not has_hole(stem) and draft.section.type in {"", "true_false"}):
         for one in inside[-1:]:
             stem = stem[: one.start] + EMPTY_BRACKET + stem[one.end :]
             given.append(Said(one.text, Place(draft.place.line, draft.place.line)))
-            if not one.at_end:
+            if not one.usual:
                 asked.repair("text_answer_in_stem", asked.place, answer=one.text)
+    signed = ending_sign(stem) if not given and not draft.key and draft.section.type == "true_false" else None
+    if signed:
+        stem, sign = signed
+        given.append(Said(sign, Place(draft.place.line, draft.place.line)))
+        asked.repair("text_answer_at_end", asked.place, answer=sign)
     for entry in draft.key:
         if not given:
             asked.repair(

@@ -2,13 +2,13 @@
 
 from quizkit.formats.exchange.blocks import Heading, Note, Place, note
 from quizkit.formats.exchange.text_draft import Draft
+from quizkit.formats.exchange.text_headings import KEY
 from quizkit.formats.exchange.text_heads import is_bare_answer, is_key_title
 from quizkit.formats.exchange.text_key import Entry, Group, entries_in, is_numbers_row, table_rows
 from quizkit.formats.exchange.text_lines import Line, judged, short
 from quizkit.formats.exchange.text_seen import Kind, Seen
-from quizkit.i18n import N_, _
+from quizkit.i18n import _
 
-KEY = N_("答案表")
 _LISTED_APART = {"blank", "match", "order"}
 """Types whose own answers may look like a table of answers."""
 _LONGEST_ENTRY = 60
@@ -34,10 +34,19 @@ class AnswerTable:
         text = made.line.text
         waiting = cur is not None and not cur.answers and bool(cur.stem)
         if is_key_title(text):
-            after = self._seen[made.following] if made.following < len(self._seen) else None
-            listed = after is not None and (after.kind in {Kind.HEAD, Kind.KEY} or _lists(after))
+            two = self._next_two(made)
+            listed = any(after.kind is Kind.KEY or _lists(after) for after in two)
+            listed |= bool(two) and two[0].kind is Kind.HEAD
             return not (waiting and is_bare_answer(text) and not listed)
         return not (waiting and cur is not None and cur.section.type in _LISTED_APART)
+
+    def _next_two(self, made: Seen) -> list[Seen]:
+        """The next lines that are not blank; a remark may stand before the first answer."""
+        found: list[Seen] = []
+        while len(found) < 2 and made.following < len(self._seen):  # noqa: PLR2004 - see the name
+            made = self._seen[made.following]
+            found.append(made)
+        return found
 
     def begin(self, at: int, made: Seen) -> None:
         """Takes the first line."""

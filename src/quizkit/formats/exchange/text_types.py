@@ -26,6 +26,7 @@ from quizkit.formats.exchange.text_lines import (
     number_at,
     options_at,
     short,
+    spaces_as_holes,
 )
 from quizkit.formats.exchange.text_markup import literal
 from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
@@ -234,10 +235,14 @@ def _true_false(asked: Asked) -> None:
 
 def _blank(asked: Asked) -> None:
     stem = holes(asked.stem, brackets=not has_hole(asked.stem))
+    if "____" not in stem and spaces_as_holes(stem) != stem:
+        stem = spaces_as_holes(stem)
+        asked.repair("text_space_hole")
     count = len(re.findall("_{4,}", stem))
     if not count:
         asked.refuse("text_no_holes")
         return
+    asked.stem = stem
     answer = asked.answer or ""
     unordered = any_order_said(answer)
     read = blanks_in(answer if unordered is None else unordered, count)

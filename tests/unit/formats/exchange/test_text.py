@@ -186,6 +186,14 @@ def test_a_bank_says_what_a_text_cannot_hold() -> None:
     ]
 
 
+def test_what_would_be_read_otherwise_is_said_before_it_is_lost() -> None:
+    """A line that looks like a label, in the middle of an explanation."""
+    one = {"id": "a", "type": "true_false", "stem": "遵义在贵州省。", "answer": True}
+    one |= {"points": 2, "level": "junior"}
+    losses = write(bank_of([one | {"explanation": "见课本。\n难度：不高"}])).losses
+    assert [(one.question, one.code) for one in losses] == [("a", "text_read_otherwise")]
+
+
 # --- time ------------------------------------------------------------------------------------------
 
 
