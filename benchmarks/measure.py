@@ -26,6 +26,7 @@ class Sizes:
     starts: int
     """Of processes that do next to nothing."""
     questions: int
+    workbook_questions: int
     papers: int
     attempts: int
     students: int
@@ -42,6 +43,7 @@ FULL = Sizes(
     runs=5,
     starts=20,
     questions=10_000,
+    workbook_questions=5000,
     papers=2000,
     attempts=10_000,
     students=30_000,
@@ -55,6 +57,7 @@ QUICK = Sizes(
     runs=3,
     starts=10,
     questions=2000,
+    workbook_questions=500,
     papers=500,
     attempts=1000,
     students=2000,
@@ -68,6 +71,7 @@ TINY = Sizes(
     runs=1,
     starts=1,
     questions=16,
+    workbook_questions=16,
     papers=2,
     attempts=2,
     students=60,

@@ -17,6 +17,8 @@ from benchmarks.measure import FULL, QUICK, Figure, Setting
 NAMES = (
     "import_time",
     "bank_check",
+    "workbook_import",
+    "teacher_page",
     "paper_draw",
     "scoring",
     "answers",

@@ -173,10 +173,15 @@ def test_every_name_is_a_module_with_one_measure() -> None:
 
 
 def test_the_page_on_performance_shows_a_stored_result() -> None:
-    """docs/performance.md names the result file its table is from, and that file is here, whole."""
+    """docs/performance.md names the result file its table is from, and that file is here, whole.
+
+    Benchmarks that came later have their own rows until the next whole run.
+    """
     text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     found = re.search(r"benchmarks/results/\d[\w.-]+\.json", text)
     assert found
     result = json.loads((ROOT / found[0]).read_text(encoding="utf-8"))
-    assert result["benchmarks"] == list(run.NAMES)
+    later = set(run.NAMES) - set(result["benchmarks"])
+    assert result["benchmarks"] == [name for name in run.NAMES if name not in later]
+    assert [name for name in later if f"`{name}`" not in text] == []
     assert not result["quick"]
