@@ -1,6 +1,7 @@
 """Word documents: the same form as pasted text, read from paragraphs, automatic numbers and tables."""
 
 import zipfile
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -40,9 +41,13 @@ def write(bank: Json) -> Written:
     text, losses = written_text(bank)
     document = Document()
     _fonts(document)
+    forms = _forms(document)
+    end = document.element.body.sectPr
     for number, line in enumerate(text.rstrip("\n").split("\n")):
+        paragraph = deepcopy(forms["title" if number == 0 else _form_of(line)])
+        end.addprevious(paragraph)
         # What a reader leaves out anyway, XML may not hold.
-        _paragraph(document, line_of(number, line).text, title=number == 0)
+        paragraph.add_r().text = line_of(number, line).text
     stream = BytesIO()
     document.save(stream)
     return Written(without_times(stream.getvalue()), losses)
@@ -58,18 +63,28 @@ def _fonts(document: Any) -> None:
         fonts.set(qn("w:eastAsia"), FONT)
 
 
-def _paragraph(document: Any, line: str, *, title: bool) -> None:
-    from docx.shared import Pt
-
-    if title or (head_at(line) and not number_at(line)):
-        document.add_paragraph(line, style="Title" if title else "Heading 1")
-        return
-    paragraph = document.add_paragraph(line)
-    form = paragraph.paragraph_format
-    form.space_after = Pt(0)
+def _form_of(line: str) -> str:
+    if head_at(line) and not number_at(line):
+        return "head"
     label = label_at(line)
-    # A question stays together on its page; its last line lets go.
-    form.keep_with_next = bool(line) and not (label is not None and label[0].name == "id")
+    return "line" if line and not (label is not None and label[0].name == "id") else "last"
+
+
+def _forms(document: Any) -> dict[str, Any]:
+    """An empty paragraph of each form to be copied: python-docx makes one slower the more there are."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+    from docx.text.parfmt import ParagraphFormat
+
+    made = {name: OxmlElement("w:p") for name in ("title", "head", "line", "last")}
+    made["title"].style = document.styles["Title"].style_id
+    made["head"].style = document.styles["Heading 1"].style_id
+    for name in ("line", "last"):
+        form = ParagraphFormat(made[name])
+        form.space_after = Pt(0)
+        # A question stays together on its page; its last line lets go.
+        form.keep_with_next = name == "line"
+    return made
 
 
 def without_times(raw: bytes) -> bytes:
