@@ -88,4 +88,4 @@ def _losses_html(losses: tuple[Loss, ...]) -> str:
 def _template() -> tuple[str, str, bytes]:
     from quizkit.formats.exchange.xlsx_write import template
 
-    return "题库模板.xlsx", _MIME["xlsx"], template()
+    return _("题库模板") + ".xlsx", _MIME["xlsx"], template()
