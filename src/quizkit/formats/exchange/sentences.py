@@ -31,6 +31,7 @@ _TEXT: dict[str, str] = {
     "text_answer_letters": N_("答案写的是“{answer}”，当作 {letters}。"),
     "text_answer_sentence": N_("答案写的是“{answer}”，从里面取出 {letters}。"),
     "text_answer_text": N_("答案写的是“{answer}”，和选项 {letters} 的文字一样，当作 {letters}。"),
+    "text_multiple_letter": N_("多选题的答案只有一个字母（{letter}），先这样收下；如果漏写了，请补上。"),
     "text_judge_options": N_("判断题里的选项（{options}）去掉了，学生看到的总是“正确”和“错误”。"),
     "text_bracket_hole": N_("题干里没有横线，把空括号当作要填的空。"),
     "text_blanks_split": N_("答案按“{sign}”分给 {count} 个空。"),

@@ -208,8 +208,12 @@ def _single(asked: Asked) -> None:
 def _multiple(asked: Asked) -> None:
     ids = _choices(asked)
     right = _right(asked, ids) if ids else None
-    if right is not None:
-        asked.question["answer"] = right
+    if right is None:
+        return
+    asked.question["answer"] = right
+    if len(right) == 1:
+        # Allowed, but far more often a letter was forgotten.
+        asked.repair("text_multiple_letter", asked.answer_place, letter=right[0].upper())
 
 
 def _true_false(asked: Asked) -> None:
