@@ -25,7 +25,7 @@ _WIDE_OPTION = re.compile(r"(?:[A-Za-z][．。、）：]|[Ａ-Ｚａ-ｚ][).．�
 _WIDE_ANSWER = re.compile(r"(?:ANSWER[ \t]*：|\u7b54\u6848[ \t]*[:：])", re.IGNORECASE)
 """Also the Chinese word for it: what a teacher writes who has not seen the format for a while."""
 _LETTER = re.compile(r"([A-Za-z])(?![A-Za-z0-9])(.*)")
-_MORE_LETTERS = re.compile(r"[A-Za-z]{2,26}|[A-Za-z](?:[ \t,;/&、，；和]+[A-Za-z])+")
+_MORE_LETTERS = re.compile(r"[A-Za-z]{2,26}|[A-Za-z](?:[ \t,;/&、，；\u548c]+[A-Za-z])+")
 _WORD = re.compile(r"[!-~]")
 
 
