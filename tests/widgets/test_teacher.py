@@ -384,6 +384,22 @@ def test_many_questions_are_changed_at_once_and_back(page, folder, press) -> Non
     assert [file.read_bytes() for file in files] == before
 
 
+def test_the_question_on_the_form_follows_what_its_own_page_does_to_it(page, folder) -> None:
+    """Tags given to many, and typing in one of them: both are saved, and nobody speaks of a conflict."""
+    page.open("q2")
+    page.type("stem", "改过的话")
+    tick(page, "q1", "q2")
+    page.desk.questions.bulk.tags.value = "建党"
+    page.press("加标签")
+    page.act("save")
+    assert "刚被别人改过" not in page.text()
+    second = page.desk.bank.entry("q2").value
+    assert (second["stem"], second["tags"]) == ("改过的话", ["建党"])
+    tick(page, "q2")
+    page.press("删除选中的题")
+    assert page.desk.questions.writing.editor is None
+
+
 def test_moved_questions_get_an_id_that_is_free_there(page, folder) -> None:
     """The other bank has a q1 of its own."""
     tick(page, "q1", "q2")
@@ -417,6 +433,16 @@ def test_a_first_bank_is_made_where_there_is_none(tmp_path) -> None:
     page.press("新建")
     assert "还没有题目" in page.one(QuestionList).content["words"]["empty"]
     assert page.desk.bank.title == "长征基础"
+
+
+def test_without_a_bank_there_is_only_the_way_to_one(tmp_path) -> None:
+    """No list, form or buttons for questions that there are not; with the first bank they are there."""
+    Project(tmp_path).banks.mkdir(parents=True)
+    page = Page(tmp_path)
+    assert page.desk.questions.widget.layout.display == "none"
+    page.field("新题库的名称").value = "党史基础"
+    page.press("新建")
+    assert page.desk.questions.widget.layout.display == ""
 
 
 def test_the_list_is_searched_filtered_and_paged(page) -> None:
@@ -455,6 +481,25 @@ def test_a_paste_is_shown_block_by_block_and_taken_by_ticks(page, folder) -> Non
     page.send(PASTE.encode())
     rows = page.one(BlockList).content["rows"]
     assert [row["ticked"] for row in rows] == [False, True, False]
+
+
+def test_a_block_put_right_keeps_what_the_heading_above_it_says(page) -> None:
+    """Points and type come from the section's heading, as they did when the whole paste was read."""
+    page.press("导入")
+    paste = (
+        PASTE
+        + "二、判断题（每题3分）\n3. 中华人民共和国国旗是五星红旗。\n4. 每年的10月1日是国庆节。\n答案：√\n"
+    )
+    page.send(paste.encode())
+    for n, mend in ((2, ("答案：D", "答案：B")), (4, ("红旗。", "红旗。\n答案：√"))):
+        refused = page.one(BlockList).content["rows"][n]
+        assert refused["outcome"] == "refused"
+        text = refused["source"].replace(*mend)
+        page.say(BlockList, {"type": "retry", "key": refused["key"], "text": text})
+    rows = page.desk.page._rows
+    kinds = [(one.block.question["type"], one.block.question["points"]) for one in rows if one.block]
+    assert kinds == [("single", 2), ("single", 2), ("true_false", 3), ("true_false", 3)]
+    assert [one.kind for one in rows].count("heading") == 2
 
 
 def test_importing_twice_adds_nothing_by_itself(page, folder) -> None:

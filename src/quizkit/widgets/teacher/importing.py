@@ -11,8 +11,9 @@ from quizkit.formats.exchange.blocks import Block, Heading, Import, Outcome
 from quizkit.formats.exchange.gate import MAX_BYTES
 from quizkit.formats.exchange.importing import import_file, import_text
 from quizkit.formats.exchange.settle import Defaults, meaning_of
+from quizkit.formats.exchange.text_heads import head_at
 from quizkit.i18n import N_, _
-from quizkit.services.authoring import Change, Step
+from quizkit.services.authoring import Change, Step, similar
 from quizkit.widgets.staff.parts import (
     Said,
     button,
@@ -254,7 +255,7 @@ class Importing:
         return made | {"notes": notes, "tickable": block.question is not None, "retry": retry}
 
     def _alike(self, question: Any) -> list[str]:
-        found = self._desk.similar.like(question, self._desk.shelf.entries())
+        found = similar(question, self._desk.shelf.entries())
         words = _("和“{bank}”第 {n} 题相似（{percent}%），请看看是不是同一道题。")
         return [
             words.format(bank=self._desk.title_of(one.entry.bank), n=one.entry.number, percent=one.percent)
@@ -300,14 +301,24 @@ class Importing:
         number = self._number(key)
         if number is None or self._format not in _AS_TEXT or self._rows[number].stored:
             return
-        found = import_text(text, _AS_TEXT[self._format], self._defaults(), self._taken_and_found())
+        above = self._section_above(number)
+        found = import_text(above + text, _AS_TEXT[self._format], self._defaults(), self._taken_and_found())
         known = {meaning_of(entry.value) for entry in self._desk.shelf.entries() if entry.reading.question}
         old = self._rows[number].block
-        rows = [_Row(None, one) for one in found.headings] + [_judged(block, known) for block in found.blocks]
+        headings = [one for one in found.headings if not above or one.place.line > 1]
+        rows = [_Row(None, one) for one in headings] + [_judged(block, known) for block in found.blocks]
         if old is not None:
             rows = [_at(one, old) for one in rows]
         self._rows[number : number + 1] = rows
         self._draw()
+
+    def _section_above(self, number: int) -> str:
+        """The heading of the section that a block stands in: its type and points hold for the block."""
+        if _AS_TEXT[self._format] != "text":
+            return ""
+        above = (one.heading.text for one in reversed(self._rows[:number]) if one.heading is not None)
+        found = next((text for text in above if head_at(text) is not None), "")
+        return found and found + "\n"
 
     def _taken_and_found(self) -> list[str]:
         found = (one.block.question["id"] for one in self._rows if one.block and one.block.question)

@@ -89,6 +89,7 @@ class Questions:
     def show(self) -> None:
         """Shows the bank as it is now."""
         bank = self._desk.bank
+        self.widget.layout.display = "none" if bank is None else ""
         if bank is None:
             return
         self.listing.show(bank, self._desk.drafts_of(bank.id))
