@@ -10,7 +10,7 @@
 
 from quizkit.services.authoring.changes import Applied, Change, Conflict, Step
 from quizkit.services.authoring.drafts import Draft, Drafts
-from quizkit.services.authoring.duplicates import Likeness, Similar
+from quizkit.services.authoring.duplicates import Likeness, similar
 from quizkit.services.authoring.openbank import Entry, OpenBank, Wish
 from quizkit.services.authoring.shelf import BankInfo, Shelf
 
@@ -25,7 +25,7 @@ __all__ = [
     "Likeness",
     "OpenBank",
     "Shelf",
-    "Similar",
     "Step",
     "Wish",
+    "similar",
 ]

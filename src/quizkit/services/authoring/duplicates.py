@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizkit.services.authoring.openbank import Entry, searched
+from quizkit.services.authoring.openbank import Entry, compared
 
 ALIKE = 80
 """Percent from which two questions are said to be alike."""
@@ -21,35 +21,16 @@ class Likeness:
     percent: int
 
 
-def compared(value: Mapping[str, Any]) -> str:
-    """What of a question is compared: stem, passage and options, without blanks and punctuation."""
-    texts = [value.get("stem"), value.get("text")]
-    for field in ("options", "items", "left", "right"):
-        listed = value.get(field)
-        texts += [o.get("text") for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
-    plain = searched("".join(text for text in texts if isinstance(text, str)))
-    return "".join(c for c in plain if c.isalnum())
+def similar(
+    value: Mapping[str, Any], entries: Iterable[Entry], but: tuple[str, str] | None = None
+) -> list[Likeness]:
+    """The questions most like ``value``, best first; ``but`` (bank, id) is the question itself."""
+    from rapidfuzz import fuzz, process
 
-
-class Similar:
-    """All questions in their compared form, kept while their entries stay the same."""
-
-    def __init__(self) -> None:
-        self._forms: dict[int, tuple[Entry, str]] = {}
-
-    def like(
-        self, value: Mapping[str, Any], entries: Iterable[Entry], but: tuple[str, str] | None = None
-    ) -> list[Likeness]:
-        """The questions most like ``value``, best first; ``but`` (bank, id) is the question itself."""
-        from rapidfuzz import fuzz, process
-
-        wanted = compared(value)
-        if len(wanted) < _SHORTEST:
-            return []
-        known: dict[int, tuple[Entry, str]] = {}
-        for entry in entries:
-            known[id(entry)] = self._forms.get(id(entry)) or (entry, compared(entry.value))
-        self._forms = known
-        choices = {key: form for key, (entry, form) in known.items() if (entry.bank, entry.id) != but}
-        found = process.extract(wanted, choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=_MOST)
-        return [Likeness(known[key][0], int(score)) for _form, score, key in found]
+    wanted = compared(value)
+    if len(wanted) < _SHORTEST:
+        return []
+    others = [entry for entry in entries if (entry.bank, entry.id) != but]
+    forms = [entry.compared for entry in others]
+    found = process.extract(wanted, forms, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=_MOST)
+    return [Likeness(others[place], int(score)) for _form, score, place in found]

@@ -43,6 +43,11 @@ class Entry:
         _gather(self.value, found)
         return searched("\n".join(found))
 
+    @cached_property
+    def compared(self) -> str:
+        """What of it is compared with other questions."""
+        return compared(self.value)
+
     @property
     def type(self) -> str:
         """The question type as written, "" if none is."""
@@ -58,6 +63,16 @@ class Entry:
         """Tags as written."""
         listed = self.value.get("tags")
         return tuple(tag for tag in listed if isinstance(tag, str)) if isinstance(listed, list) else ()
+
+
+def compared(value: Mapping[str, Any]) -> str:
+    """What of a question is compared: stem, passage and options, without blanks and punctuation."""
+    texts = [value.get("stem"), value.get("text")]
+    for name in ("options", "items", "left", "right"):
+        listed = value.get(name)
+        texts += [o.get("text") for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
+    plain = searched("".join(text for text in texts if isinstance(text, str)))
+    return "".join(c for c in plain if c.isalnum())
 
 
 def _text(value: Any) -> str:
@@ -160,9 +175,9 @@ def names_of(head: Mapping[str, Any]) -> Sequence[Sequence[str]]:
 
 
 def entries_of(
-    bank: str, source: BankSource, folder: Path, known: Mapping[int, Entry] | None = None
+    bank: str, source: BankSource, folder: Path, known: Mapping[str, Entry] | None = None
 ) -> tuple[Entry, ...]:
-    """The questions of a file; an entry ``known`` by the identity of its value keeps what it has read.
+    """The questions of a file; one that is ``known`` by its id and has not changed keeps what was found out.
 
     A question without an id, or with one that is taken, gets a name that no file can hold ("#3").
     """
@@ -173,10 +188,19 @@ def entries_of(
         given = value.get("id") if isinstance(value, dict) else None
         id_ = given if isinstance(given, str) and given and given not in seen else f"#{number}"
         seen.add(id_)
-        old = (known or {}).get(number)
         shown = value if isinstance(value, dict) else {}
-        if old is not None and old.id == id_ and old.value == shown and old.names == names:
-            made.append(old)
-        else:
-            made.append(Entry(bank, number, id_, shown, names, folder))
+        made.append(_with_what_is_known(Entry(bank, number, id_, shown, names, folder), known or {}))
     return tuple(made)
+
+
+def _with_what_is_known(entry: Entry, known: Mapping[str, Entry]) -> Entry:
+    """The entry, or the old one if it is the same; what checking and searching found out is not lost."""
+    old = known.get(entry.id)
+    if old is None or old.value != entry.value or old.names != entry.names:
+        return entry
+    if old.number == entry.number:
+        return old
+    for name in ("reading", "haystack", "compared"):
+        if name in old.__dict__:
+            entry.__dict__[name] = old.__dict__[name]
+    return entry

@@ -49,7 +49,7 @@ class Shelf:
         self.now = clock
         self.drafts = Drafts(project.data / "drafts", token(4))
         self._token = token
-        self._open: dict[Path, tuple[tuple[int, int], OpenBank]] = {}
+        self._open: dict[Path, tuple[tuple[int, int, int], OpenBank]] = {}
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -120,20 +120,28 @@ class Shelf:
                 return file
         return None
 
-    def _read(self, file: Path) -> OpenBank:
-        """The bank in ``file``; read anew only if the file is another one than before."""
+    def _read(self, file: Path, *, sure: bool = False) -> OpenBank:
+        """The bank in ``file``; read anew only if the file looks like another one than before.
+
+        Two writers in the same tick of the clock may leave a file that looks the same: whoever is going to
+        write has to be ``sure``.
+        """
         stat = file.stat()
-        state = (stat.st_mtime_ns, stat.st_size)
+        state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         known = self._open.get(file)
-        if known is not None and known[0] == state:
+        if known is not None and known[0] == state and not sure:
             return known[1]
         document = Document(file)
+        source = known[1].source if known else None
+        if known is not None and source is not None and source.text == document.text:
+            self._open[file] = (state, known[1])
+            return known[1]
         if not document.readable or not document.clean:
             raise InvalidFile(str(file), document.problems)
         source = BankSource(document.text)
         id_, title = source.head.get("id"), source.head.get("title")
         bank_id = id_ if isinstance(id_, str) else file.stem
-        old = {entry.number: entry for entry in known[1].entries} if known else None
+        old = known[1].by_id if known else None
         made = OpenBank(
             id=bank_id,
             title=title if isinstance(title, str) else file.stem,
@@ -221,6 +229,8 @@ class Shelf:
     def _apply_to(self, bank_id: str, steps: Sequence[Step]) -> tuple[list[Step], list[Conflict]]:
         with alone(self.project.data / "locks" / f"{bank_id}.lock"):
             bank = self.bank(bank_id)
+            if bank.source is not None:
+                bank = self._read(bank.path, sure=True)
             questions = _Questions(bank)
             done, conflicts = [], []
             for step in steps:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from quizkit.i18n import _
-from quizkit.services.authoring import Likeness
-from quizkit.services.authoring.duplicates import compared
+from quizkit.services.authoring import Likeness, similar
+from quizkit.services.authoring.openbank import compared
 from quizkit.widgets.staff.parts import button, column, heading, html, paragraph, replace, row
 from quizkit.widgets.teacher.plainview import differing_html
 
@@ -32,7 +32,7 @@ class Alike:
         if asked == self._asked:
             return
         self._asked = asked
-        like = self._desk.similar.like(value, self._desk.shelf.entries(), own) if asked[0] else []
+        like = similar(value, self._desk.shelf.entries(), own) if asked[0] else []
         found = [(one.entry.bank, one.entry.id, one.percent) for one in like]
         if found == self._found:
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizkit.errors import QuizkitError
 from quizkit.i18n import N_, _
-from quizkit.services.authoring import Applied, Change, Conflict, Draft, OpenBank, Shelf, Similar, Step
+from quizkit.services.authoring import Applied, Change, Conflict, Draft, OpenBank, Shelf, Step
 from quizkit.widgets.staff.parts import (
     Said,
     button,
@@ -40,7 +40,7 @@ class Desk:
     """What a teacher has before them. ``shelf`` holds the banks; every change goes through ``apply``."""
 
     def __init__(self, app: "TeacherApp", shelf: Shelf) -> None:
-        self.app, self.shelf, self.similar = app, shelf, Similar()
+        self.app, self.shelf = app, shelf
         self._done: list[Change] = []
         self._setting = False
         self.tab = "questions"
@@ -143,6 +143,7 @@ class Desk:
 
     def show(self) -> None:
         """Reads everything anew."""
+        self._reopen()
         self._list_banks(self.picker.value)
         self.questions.show()
         self._show_state()
@@ -192,6 +193,7 @@ class Desk:
         if done.change.steps:
             self._done.append(done.change)
             del self._done[:-_MOST_UNDO]
+            self._follow(done.change)
         if done.conflicts:
             whole = [c for c in done.conflicts if not (c.step.together and c.step.before is None)]
             self.questions.writing.conflicts.show(whole)
@@ -234,11 +236,19 @@ class Desk:
         change = self._done[-1]
         done = self.shelf.apply(change.back)
         self._done.pop()
+        self._follow(done.change)
         if done.conflicts:
             self.questions.writing.conflicts.show(done.conflicts)
-        self._reopen()
         self.show()
         self.said.done(_("已撤销：{what}").format(what=change.words))
+
+    def _follow(self, change: Change) -> None:
+        """The question on the form takes what this page has changed of it elsewhere (tags, level, …)."""
+        writing = self.questions.writing
+        editor = writing.editor
+        for step in change.steps:
+            if editor is not None and (editor.bank, editor.id) == (step.bank, step.id):
+                writing.follow(step)
 
     def _reopen(self) -> None:
         """The question on the form is shown as the bank has it now, unless something was typed."""

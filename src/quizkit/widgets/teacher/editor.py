@@ -118,6 +118,19 @@ class Editor:
         if value != self.value:
             self._step(value)
 
+    def follow(self, before: Json, after: Json) -> None:
+        """The bank has ``after`` instead of ``before``, by the same hands: what was not typed here follows."""
+        changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        value = dict(self.value)
+        for key in changed:
+            if value.get(key) != before.get(key):
+                continue
+            value.pop(key, None)
+            if key in after:
+                value[key] = after[key]
+        self.base = after
+        self.replace(value)
+
     def _step(self, value: Json) -> None:
         self._before.append(self.value)
         del self._before[:-_MOST_STEPS]

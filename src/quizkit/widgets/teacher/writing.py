@@ -139,17 +139,16 @@ class Writing:
         last = bank.entries[-1].value if bank.entries else {}
         common = {key: last[key] for key in ("level", "points") if key in last}
         value = new_question(type_, self._desk.shelf.new_id(bank.id), **({"level": "primary"} | common))
-        self._start(Editor(bank.id, value["id"], None, value))
-        self.form.send({"type": "focus", "path": "stem"})
+        self._start(Editor(bank.id, value["id"], None, value), focus="stem")
 
-    def _start(self, editor: Editor) -> None:
+    def _start(self, editor: Editor, *, focus: str = "") -> None:
         self._leave()
         self.editor = editor
         self.said.clear()
         if list(self._body.children) != self._page:
             self._body.children = self._page
         replace(self._others, [])
-        self._show()
+        self._show(focus=focus)
 
     def _leave(self, *, gone: bool = False) -> None:
         """The question makes room; what is still on its way from its form goes into its draft."""
@@ -292,21 +291,21 @@ class Writing:
         else:
             self._desk.draft_dropped(editor.id)
 
-    def _show(self, *, whole: bool = True) -> None:
+    def _show(self, *, whole: bool = True, focus: str = "") -> None:
         editor = self.editor
         if editor is None:
             return
         bank = self._desk.shelf.bank(editor.bank)
         reading = editor.reading(bank.names, bank.folder)
         if whole:
-            self._show_form(editor)
+            self._show_form(editor, focus)
         self.form.marks = editor.marks(reading)
         self.undo.disabled, self.redo.disabled = not editor.can_undo, not editor.can_redo
         self.discard.disabled = not editor.is_changed or editor.base is None
         self.preview.show(editor.value, reading.question, _images(bank, reading))
         self.alike.show(editor.value, (editor.bank, editor.id))
 
-    def _show_form(self, editor: Editor) -> None:
+    def _show_form(self, editor: Editor, focus: str) -> None:
         fields = form_fields(editor.value)
         self._typed, self._lists = offered(fields)
         self._shown += 1
@@ -317,6 +316,7 @@ class Writing:
             "heard": self._heard_to,
             # A field may hold something else than what was sent last: what is the same is sent again, too.
             "shown": self._shown,
+            "focus": focus,
         }
         self._setting = True
         self.type.value = editor.value.get("type", "single")
@@ -362,6 +362,17 @@ class Writing:
             self._desk.questions.regain()
         else:
             self.save.focus()
+
+    def follow(self, step: Step) -> None:
+        """The question was changed, or taken away, by another button of this page."""
+        editor = self.editor
+        if editor is None or step.before is None or editor.base != step.before:
+            return
+        if step.after is not None:
+            editor.follow(step.before, step.after)
+            self._changed(whole=True)
+        elif not editor.is_changed:
+            self.close()
 
     def _drop_draft(self) -> None:
         editor, drafts = self.editor, self._desk.shelf.drafts
