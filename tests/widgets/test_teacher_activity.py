@@ -21,6 +21,7 @@ from quizkit.formats.project import Project
 from quizkit.formats.roster import load_roster
 from quizkit.services import Services, open_services
 from quizkit.services.authoring import Shelf
+from quizkit.widgets.questions import KINDS
 from quizkit.widgets.teacher import TeacherApp
 from quizkit.widgets.teacher.elements import QuestionForm, QuestionList
 from quizkit.widgets.teacher.settings import last_moment, moment, put
@@ -127,6 +128,26 @@ def test_a_section_says_while_typing_what_the_banks_have_for_it(page) -> None:
     page.field("标签").value = page.field("标签").options[1][1]
     assert page.text() != before
     assert tab.value["paper"]["sections"][0]["tags"]
+
+
+def test_sections_are_added_type_by_type_and_named_after_it(page) -> None:
+    """Each new section takes the next type that the bank has; its name follows the type."""
+    page.desk.choose("new-china")
+    tab = page.tab("composing")
+    tab.picker.value = ":new"
+    for _n in range(9):
+        tab.add.click()
+    sections = tab.value["paper"]["sections"]
+    shown = [(section["title"], section["types"], section["draw"]) for section in sections]
+    assert shown[:2] == [("单选题", ["single"], 9), ("多选题", ["multiple"], 3)]
+    assert [types for _title, types, _draw in shown] == [*([kind] for kind in KINDS), ["single"]]
+    first = tab.sections[0]
+    first.settings[4].field.value = "blank"
+    assert first.settings[0].field.value == "填空题"
+    assert tab.value["paper"]["sections"][0]["title"] == "填空题"
+    first.settings[0].field.value = "基础知识"
+    first.settings[4].field.value = "single"
+    assert tab.value["paper"]["sections"][0]["title"] == "基础知识"
 
 
 def test_three_sample_papers_are_drawn_as_students_get_them(page) -> None:

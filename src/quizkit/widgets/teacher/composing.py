@@ -231,7 +231,8 @@ class Composing:
             self._tell()
 
     def _act(self, what: str, number: int) -> None:
-        self.value = acted(self.value, what, number, self._desk.bank_id)
+        bank = next((one for one in self._banks if one.id == self._desk.bank_id), None)
+        self.value = acted(self.value, what, number, bank)
         self._keep()
         self._build_sections()
 

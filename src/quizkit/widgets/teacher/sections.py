@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from quizkit.domain.bank import Bank
 from quizkit.domain.questions import LEVELS
 from quizkit.domain.supply import SectionSupply
 from quizkit.errors import LEVEL_WORDS
@@ -14,14 +15,19 @@ from quizkit.widgets.staff.parts import button, column, heading, html, row
 from quizkit.widgets.teacher.settings import Fields, Json, Setting, get, whole
 
 MOST_SECTIONS = 50
+_MOST_DRAWN = 10
+"""What a new section draws where the bank has that many; a paper takes some of a bank, not all of it."""
 _STUDENT = N_("学生自己的学段")
 _RANGES = {(1, 1): N_("易"), (2, 2): N_("中"), (3, 3): N_("难"), (1, 2): N_("易到中"), (2, 3): N_("中到难")}
 
 
-def new_section(bank: str) -> Json:
-    """A section as a teacher begins one."""
-    made: Json = {"title": _("单选题"), "draw": 10, "types": ["single"], "level": "student"}
-    return made | ({"banks": [bank]} if bank else {})
+def new_section(bank: Bank | None, had: Sequence[str] = ()) -> Json:
+    """A section as a teacher begins one: the first type that the bank has and no section ``had`` yet."""
+    there = {type_: sum(q.type == type_ for q in bank.questions) for type_ in KINDS} if bank else {}
+    type_ = next((one for one, n in there.items() if n and one not in had), "single")
+    draw = min(there.get(type_, 0) or _MOST_DRAWN, _MOST_DRAWN)
+    made: Json = {"title": _(KINDS[type_]), "draw": draw, "types": [type_], "level": "student"}
+    return made | ({"banks": [bank.id]} if bank else {})
 
 
 class SectionForm:
@@ -54,6 +60,9 @@ class SectionForm:
             fields.pick((*at, "level"), _("学段"), levels, show=lambda given: given or ""),
             fields.pick((*at, "difficulty"), _("难度"), ranges, read=_pair, show=_as_pair),
         ]
+        self._title, self._types = self.settings[0].field, self.settings[4].field
+        # Heard before ``changed``, so that what follows from the type is reckoned with its name.
+        self._types.observe(lambda change: self._follow(change["old"], change["new"]), "value")
         for setting in self.settings:
             setting.listen(changed)
         self._supply = html("", "qk-supply")
@@ -63,11 +72,17 @@ class SectionForm:
             button(_("删除"), lambda: act("remove", number)),
         ]
         buttons[0].disabled, buttons[1].disabled = number == 0, last
-        head = row([heading(_("第 {n} 大题").format(n=number + 1), 3), *buttons], "qk-between")
+        head = row([heading(_("第 {n} 大题").format(n=number + 1), 3), row(buttons)], "qk-between")
         self.widget = column(
             [head, row([setting.widget for setting in self.settings], "qk-settings"), self._supply],
             "qk-section",
         )
+
+    def _follow(self, old: Any, new: Any) -> None:
+        """A section that is named after its type keeps being so; a name of its own stays."""
+        names = ["", *(_(KINDS[one]) for one in [old] if one in KINDS)]
+        if self._title.value in names and new in KINDS:
+            self._title.value = _(KINDS[new])
 
     def tell(self, supply: SectionSupply | None, problems: Sequence[FieldProblem]) -> None:
         """Shows what the banks have for the section, and the problems beside their fields."""
@@ -118,13 +133,14 @@ def _as_pair(given: Any) -> Any:
     return tuple(given) if isinstance(given, list) else ""
 
 
-def acted(value: Mapping[str, Any], what: str, number: int, bank: str) -> Json:
-    """The activity with a section added, removed or moved."""
+def acted(value: Mapping[str, Any], what: str, number: int, bank: Bank | None) -> Json:
+    """The activity with a section added (of ``bank``), removed or moved."""
     listed = get(value, ("paper", "sections"))
     sections = list(listed) if isinstance(listed, list) else []
     match what:
         case "add" if len(sections) < MOST_SECTIONS:
-            sections.append(new_section(bank))
+            had = [type_ for section in sections for type_ in section.get("types") or ()]
+            sections.append(new_section(bank, had))
         case "remove" if 0 <= number < len(sections):
             sections.pop(number)
         case "up" if 0 < number < len(sections):
