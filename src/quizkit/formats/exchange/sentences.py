@@ -47,6 +47,7 @@ _TEXT: dict[str, str] = {
     "text_passage_points_left": N_("材料题写的是共 {points} 分，和各小题的分对不上，按各小题的分算。"),
     # Why it is refused.
     "text_no_answer": N_("没有找到答案。请在题目下面写一行“答案：……”。"),
+    "text_key_lacks": N_("文末的答案表里没有第 {number} 题的答案。请补上，或者在题目下面写一行“答案：……”。"),
     "text_no_stem": N_("没有找到题干。请把题干写在选项和答案的前面。"),
     "text_type_unclear": N_(
         "没有选项，题干里也没有要填的空，看不出是什么题。请在前面写上大题的题型，例如“一、判断题”。"
@@ -78,6 +79,9 @@ _TEXT: dict[str, str] = {
     ),
     # Of the whole text.
     "text_key_unused": N_("答案表里第 {number} 题的答案“{answer}”没有对应的题目。"),
+    "text_key_series": N_(
+        "答案表里这一行有 {answers} 个答案，题目有 {questions} 道，对不上，没有采用。请写上题号。"
+    ),
     "text_key_line_unread": N_("答案表里的“{text}”看不懂，没有采用。"),
     # What is lost in writing.
     "text_markup_lost": N_("{field}里的加粗和强调写不进去，文字都在。"),

@@ -91,13 +91,18 @@ class _Reader:
             self._begin(made, made.number)
         elif made.kind is Kind.HEAD and self._head(made):
             pass
-        elif made.kind is Kind.KEY and self.table.begins(made, self._cur, asked=bool(self.drafts)):
+        elif self._begins_table(made):
             self._close()
-            self.table.begin(at, made)
+            self.table.begin(at, made, self._section.index)
         elif self._is_material(made):
             self._take_material(made)
         else:
             self._take(made)
+
+    def _begins_table(self, made: Seen) -> bool:
+        if made.kind is Kind.KEY:
+            return self.table.begins(made, self._cur, asked=bool(self.drafts))
+        return self.table.answers_all(made, self.drafts)
 
     def _take_empty(self, line: Line) -> None:
         """A line without a text may hold a picture: that belongs to the question it stands in."""

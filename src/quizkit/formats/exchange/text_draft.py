@@ -36,6 +36,8 @@ class Said:
 
     text: str
     place: Place
+    word: str = ""
+    """The label before it, if it was one."""
 
 
 @dataclass
@@ -57,6 +59,8 @@ class Draft:
     notes: list[Note] = field(default_factory=list)
     refusals: list[Note] = field(default_factory=list)
     key: list[Entry] = field(default_factory=list)
+    unkeyed: bool = False
+    """Whether there is a table of answers that says nothing of this question."""
     material: list[str] | None = None
     parts: list["Draft"] = field(default_factory=list)
     part_style: str = ""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, Number, narrow, number_at
+from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, Number, chinese, narrow, number_at
 
 TYPE_WORDS: dict[str, tuple[str, ...]] = {
     "multiple": ("多项选择题", "多选题", "不定项选择题", "不定项", "多项选择", "多选"),
@@ -21,10 +21,13 @@ TYPE_WORDS: dict[str, tuple[str, ...]] = {
 
 _TYPE_OF = {word: name for name, words in TYPE_WORDS.items() for word in words}
 _TYPES = "|".join(sorted(_TYPE_OF, key=len, reverse=True))
-_ORDINAL = re.compile(
-    rf"第\s*[{CHINESE}{DIGITS}ⅠⅡⅢI]{{1,3}}\s*(?:部分|大题|节|单元|章|卷)\s*[:：.、．]?\s*"
-    rf"|[{CHINESE}]{{1,3}}\s*[、.．:：,，]\s*|[(（]\s*[{CHINESE}]{{1,3}}\s*[)）]\s*[、.．]?\s*|[ⅠⅡⅢⅣⅤ]\s*[、.．]\s*"
+TYPE_WORD = rf"(?:{_TYPES})"
+ORDINAL = (
+    rf"(?:第\s*[{CHINESE}{DIGITS}ⅠⅡⅢI]{{1,3}}\s*(?:部分|大题|节|单元|章|卷)\s*[:：.、．]?\s*"
+    rf"|[{CHINESE}]{{1,3}}\s*[、.．:：,，]\s*|[(（]\s*[{CHINESE}]{{1,3}}\s*[)）]\s*[、.．]?\s*|[ⅠⅡⅢⅣⅤ]\s*[、.．]\s*)"
 )
+"""What counts a section: 一、 第二部分 （三）."""
+_ORDINAL = re.compile(ORDINAL)
 _ARABIC = re.compile(rf"[{DIGITS}]{{1,2}}\s*[、.．]\s*")
 _HEAD_TYPE = re.compile(
     rf"[【\[]?\s*(?P<word>{_TYPES})\s*[】\]]?\s*(?P<rest>[(（\[【:：，,。、;；\s共每本].*)?$"
@@ -102,6 +105,21 @@ def _arabic_head(text: str) -> Head | None:
     if not match or not named or not named["word"].endswith("题"):
         return None
     return Head(match[0].strip(), _TYPE_OF[named["word"]], *_points_of(text))
+
+
+_VALUE = re.compile(rf"[{CHINESE}]{{1,3}}|[{DIGITS}]{{1,3}}|[ⅠⅡⅢⅣⅤ]|I{{1,3}}")
+_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "I": 1, "II": 2, "III": 3}
+
+
+def ordinal_value(ordinal: str) -> int | None:
+    """The number of 一、 and 第二部分; None if there is none."""
+    match = _VALUE.search(ordinal)
+    if match is None:
+        return None
+    plain = narrow(match[0])
+    if match[0] in _ROMAN:
+        return _ROMAN[match[0]]
+    return int(plain) if plain.isdigit() else chinese(plain)
 
 
 def _points_of(text: str) -> tuple[str, str]:

@@ -118,16 +118,18 @@ def _question(draft: Draft, *, part: bool = False) -> Asked:
 
 
 def _key_explanation(draft: Draft) -> list[str]:
-    return [] if draft.explanation else [text for entry in draft.key for text in entry.explanation if text]
+    """What the table explains, where the question does not say the same."""
+    told = [text for entry in draft.key for text in entry.explanation if text]
+    return [] if _joined(told) == _joined(draft.explanation) else told
 
 
 def _build(asked: Asked) -> None:
     if asked.type == "open":
         asked.refuse("text_type_open")
     elif not asked.type:
-        asked.refuse("text_no_answer" if asked.answer is None else "text_type_unclear")
+        _refuse_unanswered(asked) if asked.answer is None else asked.refuse("text_type_unclear")
     elif asked.answer is None:
-        asked.refuse("text_no_answer")
+        _refuse_unanswered(asked)
     elif not asked.stem:
         asked.refuse("text_no_stem")
     else:
@@ -139,6 +141,13 @@ def _build(asked: Asked) -> None:
             stem = holes(stem, brackets=False)
         asked.question = {"type": asked.type, "stem": literal(stem)} | asked.question
         _hole_points(asked)
+
+
+def _refuse_unanswered(asked: Asked) -> None:
+    if asked.draft.unkeyed:
+        asked.refuse("text_key_lacks", number=asked.draft.number)
+    else:
+        asked.refuse("text_no_answer")
 
 
 def _hole_points(asked: Asked) -> None:

@@ -1,10 +1,23 @@
 """The lines of a table of answers: where it begins, what belongs to it, where questions begin again."""
 
+import re
+
 from quizkit.formats.exchange.blocks import Heading, Note, Place, note
 from quizkit.formats.exchange.text_draft import Draft
 from quizkit.formats.exchange.text_headings import KEY
-from quizkit.formats.exchange.text_heads import is_bare_answer, is_key_title
-from quizkit.formats.exchange.text_key import Entry, Group, entries_in, is_numbers_row, table_rows
+from quizkit.formats.exchange.text_heads import Head, is_bare_answer, is_key_title
+from quizkit.formats.exchange.text_key import (
+    Entry,
+    Group,
+    entries_in,
+    has_head,
+    is_numbers_row,
+    is_range,
+    is_short,
+    segments,
+    series_in,
+    table_rows,
+)
 from quizkit.formats.exchange.text_lines import Line, judged, short
 from quizkit.formats.exchange.text_seen import Kind, Seen
 from quizkit.i18n import _
@@ -32,6 +45,8 @@ class AnswerTable:
         if not (asked or self.groups):
             return False
         text = made.line.text
+        if made.kind is Kind.KEY and has_head(text):
+            return True
         waiting = cur is not None and not cur.answers and bool(cur.stem)
         if is_key_title(text):
             two = self._next_two(made)
@@ -39,6 +54,16 @@ class AnswerTable:
             listed |= bool(two) and two[0].kind is Kind.HEAD
             return not (waiting and is_bare_answer(text) and not listed)
         return not (waiting and cur is not None and cur.section.type in _LISTED_APART)
+
+    @staticmethod
+    def answers_all(made: Seen, drafts: list[Draft]) -> bool:
+        """Whether 答案：1.遵义 2.1936 below the last question is for all above it that have no answer."""
+        if made.kind is not Kind.LABEL or made.labels[0].name != "answer":
+            return False
+        told = [entry.number for entry in entries_in(made.line.text, _at(made.line))]
+        asked = [one for one in drafts[-len(told) :] if not one.complete and one.material is None]
+        same = len({one.section.index for one in asked}) == 1
+        return len(told) > 1 and same and [one.number for one in asked] == told
 
     def _next_two(self, made: Seen) -> list[Seen]:
         """The next lines that are not blank; a remark may stand before the first answer."""
@@ -48,42 +73,57 @@ class AnswerTable:
             found.append(made)
         return found
 
-    def begin(self, at: int, made: Seen) -> None:
-        """Takes the first line."""
+    def begin(self, at: int, made: Seen, within: int) -> None:
+        """Takes the first line; ``within`` is the section it stands in."""
         self.open = True
-        self.groups.append(Group(None))
-        if is_key_title(made.line.text):
-            self._heading(made.line)
-        else:
-            self.take(at, made)
+        self.groups.append(Group(None, within))
+        self.take(at, made)
 
     def take(self, at: int, made: Seen) -> bool:
         """Takes a line; False, and it is closed, if questions begin again here."""
+        text = made.line.text
+        named = [(head, rest) for head, rest in segments(text) if head is not None or rest]
+        headed = bool(named) and named[0][0] is not None and _fits(named[0][1], made)
         if made.kind is Kind.HEAD and made.head is not None:
-            if self._questions_follow(made):
+            if (not headed or not _answers(named[0][1])) and self._questions_follow(made):
                 self.open = False
                 return False
-            self.groups.append(Group(made.head))
-            self._heading(made.line)
-            return True
-        if made.line.starts or made.options or made.leads == "option":
+            headed = headed or (bool(named) and named[0][0] is not None)
+        elif not headed and self._is_question(made):
             self.open = False
             return False
         self._heading(made.line)
-        if not is_key_title(made.line.text) and not is_numbers_row(made.line.text):
-            self._entries(at, made)
+        if len(named) > 1 or headed:
+            self._segments(at, made, named)
+        elif not is_key_title(text) and not is_numbers_row(text):
+            self._entries(at, made, text)
         return True
 
-    def _entries(self, at: int, made: Seen) -> None:
-        entries = self._rows(at, made) or entries_in(made.line.text, _at(made.line))
-        group = self.groups[-1]
-        if entries:
+    def _is_question(self, made: Seen) -> bool:
+        if made.line.starts or made.leads == "option":
+            return True
+        listed = entries_in(made.line.text, _at(made.line)) if made.options else []
+        return bool(made.options) and not (listed and all(is_short(entry) for entry in listed))
+
+    def _segments(self, at: int, made: Seen, named: list[tuple[Head | None, str]]) -> None:
+        for head, rest in named:
+            if head is not None:
+                self.groups.append(Group(head, self.groups[-1].within))
+            if rest:
+                self._entries(at, made, rest, headed=head is not None)
+
+    def _entries(self, at: int, made: Seen, text: str, *, headed: bool = False) -> None:
+        group, place = self.groups[-1], _at(made.line)
+        entries = self._rows(at, made) or entries_in(text, place)
+        below = bool(group.entries) and not headed
+        if entries and not (below and entries[0].style == "paren" and group.entries[-1].style == "dot"):
             group.entries += entries
-        elif group.entries:
+        elif series := series_in(text):
+            group.series += [(value, place) for value in series]
+        elif below and not is_range(text) and not _OF_THE_TABLE.search(made.text):
             _more(group.entries[-1], made)
-        else:
-            text = short(made.line.text)
-            self._notes.append(note(_at(made.line), "text_key_line_unread", text=text))
+        elif text.strip("（）()。 ") != "略" and not (group.head is not None and group.head.type == "open"):
+            self._notes.append(note(place, "text_key_line_unread", text=short(text)))
 
     def _rows(self, at: int, made: Seen) -> list[Entry]:
         above = next(
@@ -109,18 +149,37 @@ class AnswerTable:
                 at = self._seen[at].following
         if at >= len(self._seen):
             return False
-        return self._seen[at].leads in {"option", "self"} and not _lists(self._seen[at])
+        after = self._seen[at]
+        if after.leads in {"option", "self"} and not _lists(after):
+            return True
+        if after.kind is not Kind.NUMBER or made.head is None:
+            return False
+        listed = entries_in(after.line.text, _at(after.line))
+        judging = made.head.type == "true_false" and len(after.text) > _LONGEST_VALUE
+        return (after.gap or judging) and not any(is_short(entry) for entry in listed)
 
 
 def _more(entry: Entry, made: Seen) -> None:
     """A line below an entry: its explanation, or its answer."""
     for label in made.labels:
-        if label.name == "answer":
-            entry.value = label.text
-        else:
-            entry.explanation.append(label.text)
+        entry.say(label, _at(made.line))
     if not made.labels and made.line.text:
+        entry.unmarked = entry.unmarked or not entry.explanation
         entry.explanation.append(made.line.text)
+
+
+def _answers(text: str) -> bool:
+    return bool(entries_in(text, Place(0, 0)) or series_in(text))
+
+
+# 答案仅供参考: said of the table, not of its last question.
+_OF_THE_TABLE = re.compile(r"答案|仅供参考|酌情")
+_POINTS = re.compile(r"共|每|分|本")
+
+
+def _fits(rest: str, made: Seen) -> bool:
+    """Whether what follows a section's name in a table goes with it: its answers, or nothing."""
+    return not rest or _answers(rest) or (made.kind is Kind.HEAD and not _POINTS.search(rest))
 
 
 def _lists(made: Seen) -> bool:
