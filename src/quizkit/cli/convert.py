@@ -113,7 +113,7 @@ def _unusable() -> Iterator[None]:
 
 
 def _write_template(paths: tuple[Path, ...], wishes: _Wishes) -> None:
-    from quizkit.formats.exchange.xlsx_write import template
+    from quizkit.formats.exchange.xlsx.writing import template
     from quizkit.report.files import write_file
 
     if len(paths) != 1 or paths[0].suffix.lower() != _TEMPLATE:

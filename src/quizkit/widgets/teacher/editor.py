@@ -119,7 +119,7 @@ class Editor:
             self._step(value)
 
     def follow(self, before: Json, after: Json) -> None:
-        """The bank has ``after`` instead of ``before``, by the same hands: what was not typed here follows."""
+        """The bank has ``after`` instead of ``before``, by the same hands: what is not typed follows."""
         changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         value = dict(self.value)
         for key in changed:

@@ -86,6 +86,6 @@ def _losses_html(losses: tuple[Loss, ...]) -> str:
 
 
 def _template() -> tuple[str, str, bytes]:
-    from quizkit.formats.exchange.xlsx_write import template
+    from quizkit.formats.exchange.xlsx.writing import template
 
     return _("题库模板") + ".xlsx", _MIME["xlsx"], template()

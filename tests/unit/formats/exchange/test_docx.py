@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from corpus.make_docx import FOLDER, MAKERS, lists, made, numbered
 from fakes.exchange_banks import banks
 from quizkit.formats.exchange.docx import read, write
-from quizkit.formats.exchange.docx_lines import document_lines
-from quizkit.formats.exchange.docx_numbers import Numbering
+from quizkit.formats.exchange.docx.lines import document_lines
+from quizkit.formats.exchange.docx.numbers import Numbering
 from quizkit.formats.exchange.settle import settle
 from quizkit.formats.exchange.text_write import told, written_text
 

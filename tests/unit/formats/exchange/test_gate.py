@@ -19,7 +19,7 @@ from quizkit.formats.exchange.gate import check_file
 from quizkit.formats.exchange.importing import import_file
 from quizkit.formats.exchange.registry import FORMATS
 from quizkit.formats.exchange.sentences import SENTENCES
-from quizkit.formats.exchange.xlsx_write import template
+from quizkit.formats.exchange.xlsx.writing import template
 
 TESTS = Path(hostile.__file__).parent.parent
 ENDED_BY_A_LIMIT = {"import_memory", "import_time", "import_output"}

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from quizkit.formats.exchange.sentences import SENTENCES
-from quizkit.formats.exchange.xlsx_words import TITLES
+from quizkit.formats.exchange.xlsx.words import TITLES
 
 ROOT = Path(__file__).parents[4]
 PAGE = ROOT / "docs" / "formats" / "exchange.md"
@@ -25,7 +25,7 @@ def test_a_sentence_ends_like_one(code: str) -> None:
 def test_every_code_is_used() -> None:
     """No sentence without a use."""
     source = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "src/quizkit/formats/exchange").glob("*.py")
+        path.read_text(encoding="utf-8") for path in (ROOT / "src/quizkit/formats/exchange").rglob("*.py")
     )
     assert [code for code in SENTENCES if len(re.findall(f'"{code}"', source)) < 2] == []
 

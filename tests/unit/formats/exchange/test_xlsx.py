@@ -17,12 +17,13 @@ from fakes import office
 from fakes.bank_files import BANK
 from fakes.workbooks import SINGLE, STEM, YEARS, Values, book, none, read
 from quizkit.errors import ImportRefused
-from quizkit.formats.exchange import xlsx, xlsx_workbook
+from quizkit.formats.exchange import xlsx
 from quizkit.formats.exchange.blocks import Import, Outcome
 from quizkit.formats.exchange.settle import meaning_of, settle
-from quizkit.formats.exchange.xlsx_examples import EXAMPLES
-from quizkit.formats.exchange.xlsx_words import TITLES, TYPE_TITLES
-from quizkit.formats.exchange.xlsx_write import template
+from quizkit.formats.exchange.xlsx.examples import EXAMPLES
+from quizkit.formats.exchange.xlsx.words import TITLES, TYPE_TITLES
+from quizkit.formats.exchange.xlsx.workbook import read_workbook
+from quizkit.formats.exchange.xlsx.writing import template
 from quizkit.i18n import use_language
 
 # --- the template and the way there and back ------------------------------------------------------
@@ -365,7 +366,7 @@ def test_cells_are_those_that_openpyxl_reads(asked: list[dict[str, Any]]) -> Non
     content = xlsx.write(bank(asked)).content
     ours = [
         [cell.text.strip() for _n, cell in sorted(row.items())]
-        for sheet in xlsx_workbook.read_workbook(content, none)
+        for sheet in read_workbook(content, none)
         for _number, row in sorted(sheet.rows.items())
     ]
     assert ours == list(rows_of_openpyxl(content))

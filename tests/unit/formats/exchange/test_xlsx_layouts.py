@@ -8,7 +8,7 @@ import pytest
 from fakes import office
 from fakes.workbooks import SINGLE, STEM, YEARS, Values, book, codes, only, read
 from quizkit.formats.exchange.blocks import Outcome
-from quizkit.formats.exchange.xlsx_words import TITLES, column_of
+from quizkit.formats.exchange.xlsx.words import TITLES, column_of
 
 
 @pytest.mark.parametrize(

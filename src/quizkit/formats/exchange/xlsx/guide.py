@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from quizkit.formats.exchange.xlsx_words import EXAMPLE_SHEET, QUESTION_SHEET, TITLES, TYPE_TITLES
+from quizkit.formats.exchange.xlsx.words import EXAMPLE_SHEET, QUESTION_SHEET, TITLES, TYPE_TITLES
 from quizkit.i18n import N_, _
 
 _TYPES = {

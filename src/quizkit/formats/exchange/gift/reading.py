@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from quizkit.formats.exchange.blocks import Found, Heading, Parsed, Place
 from quizkit.formats.exchange.building import Refused, Repairs
-from quizkit.formats.exchange.gift_question import question_of
-from quizkit.formats.exchange.gift_text import hidden
+from quizkit.formats.exchange.gift.question import question_of
+from quizkit.formats.exchange.gift.text import hidden
 from quizkit.formats.exchange.lines import lines_of, without_controls
 from quizkit.formats.exchange.registry import Progress
 from quizkit.formats.model_base import LONGEST_LINE

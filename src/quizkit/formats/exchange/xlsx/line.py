@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from quizkit.formats.exchange.blocks import Note, Place, note
-from quizkit.formats.exchange.xlsx_words import NUMBERING
-from quizkit.formats.exchange.xlsx_workbook import LONGEST_CELL, Cell, Kind, column_letters
+from quizkit.formats.exchange.xlsx.words import NUMBERING
+from quizkit.formats.exchange.xlsx.workbook import LONGEST_CELL, Cell, Kind, column_letters
 from quizkit.formats.shape import shown
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
@@ -16,7 +16,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass
 class Line:
-    """The cells of a row by column (see ``xlsx_words``); ``at`` is the number of each column."""
+    """The cells of a row by column (see ``words``); ``at`` is the number of each column."""
 
     sheet: str
     row: int

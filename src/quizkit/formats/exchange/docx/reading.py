@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from quizkit.formats.exchange.blocks import Json, Parsed, Place, Written, note
-from quizkit.formats.exchange.docx_lines import document_lines
+from quizkit.formats.exchange.docx.lines import document_lines
 from quizkit.formats.exchange.registry import Progress
 from quizkit.formats.exchange.text_blocks import parse_lines
 from quizkit.formats.exchange.text_heads import head_at
@@ -18,7 +18,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def read(content: bytes, progress: Progress) -> Parsed:
-    """What the document holds; a place counts lines as they are seen (``docx_lines``)."""
+    """What the document holds; a place counts lines as they are seen (``lines``)."""
     lines = _lines(content)
     if lines is None:
         return Parsed(notes=(note(Place(1, 1), "docx_unreadable"),))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from quizkit.domain.questions import HOLE
 from quizkit.formats.exchange.blocks import Json, Loss, Written, loss
-from quizkit.formats.exchange.gift_text import escaped, needs_markdown
+from quizkit.formats.exchange.gift.text import escaped, needs_markdown
 from quizkit.formats.exchange.losses import bank_losses, field_lost, question_losses, question_lost, texts_of
 from quizkit.formats.exchange.numbers import number_text
 from quizkit.formats.shape import shown

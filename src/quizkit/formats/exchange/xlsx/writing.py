@@ -14,12 +14,12 @@ from quizkit.errors import LEVEL_WORDS
 from quizkit.formats.exchange.blocks import Json, Loss, Written, loss
 from quizkit.formats.exchange.losses import question_losses, question_lost
 from quizkit.formats.exchange.numbers import number_text
-from quizkit.formats.exchange.xlsx_answers import OF_ACCEPTED, OF_BLANKS, OF_LINES, needs_label
-from quizkit.formats.exchange.xlsx_examples import EXAMPLES
-from quizkit.formats.exchange.xlsx_guide import guide
-from quizkit.formats.exchange.xlsx_line import escaped, joined
-from quizkit.formats.exchange.xlsx_question import NONE, OF_LIST
-from quizkit.formats.exchange.xlsx_words import (
+from quizkit.formats.exchange.xlsx.answers import OF_ACCEPTED, OF_BLANKS, OF_LINES, needs_label
+from quizkit.formats.exchange.xlsx.examples import EXAMPLES
+from quizkit.formats.exchange.xlsx.guide import guide
+from quizkit.formats.exchange.xlsx.line import escaped, joined
+from quizkit.formats.exchange.xlsx.question import NONE, OF_LIST
+from quizkit.formats.exchange.xlsx.words import (
     AS_ABOVE,
     BANK_SHEET,
     BANK_TITLES,
@@ -31,7 +31,7 @@ from quizkit.formats.exchange.xlsx_words import (
     TITLES,
     TYPE_TITLES,
 )
-from quizkit.formats.exchange.xlsx_workbook import LONGEST_CELL
+from quizkit.formats.exchange.xlsx.workbook import LONGEST_CELL
 from quizkit.i18n import N_, _
 
 _BEFORE = ("type", "stem")

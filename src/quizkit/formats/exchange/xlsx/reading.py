@@ -1,6 +1,6 @@
 """Workbooks with a question a row: the own template, and the usual layouts of other systems.
 
-A sheet has a header among its first rows; what its columns are called stands in ``xlsx_words``. Rows that
+A sheet has a header among its first rows; what its columns are called stands in ``words``. Rows that
 share a text in the column 材料 are one passage.
 """
 
@@ -12,10 +12,10 @@ from fractions import Fraction
 from quizkit.formats.exchange.blocks import Found, Heading, Json, Note, Parsed, Place, note
 from quizkit.formats.exchange.numbers import json_number, number_text
 from quizkit.formats.exchange.registry import Progress
-from quizkit.formats.exchange.xlsx_header import HEADER_WITHIN, Header, find_header, is_numbering
-from quizkit.formats.exchange.xlsx_line import Line, split_cell, unescaped_piece
-from quizkit.formats.exchange.xlsx_question import OF_LIST, passage_of, question_of
-from quizkit.formats.exchange.xlsx_words import (
+from quizkit.formats.exchange.xlsx.header import HEADER_WITHIN, Header, find_header, is_numbering
+from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
+from quizkit.formats.exchange.xlsx.question import OF_LIST, passage_of, question_of
+from quizkit.formats.exchange.xlsx.words import (
     BANK_SHEETS,
     NOT_READ,
     NUMBERING,
@@ -27,12 +27,9 @@ from quizkit.formats.exchange.xlsx_words import (
     type_of,
     type_within,
 )
-from quizkit.formats.exchange.xlsx_workbook import Row, Sheet, column_letters, read_workbook
-from quizkit.formats.exchange.xlsx_write import write
+from quizkit.formats.exchange.xlsx.workbook import Row, Sheet, column_letters, read_workbook
 from quizkit.formats.shape import shown
 from quizkit.i18n import _
-
-__all__ = ["read", "write"]
 
 _FILLED_DOWN = {
     "type",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from quizkit.domain.questions import HOLE
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.building import Refused, Repairs, explained, listed, with_hole
-from quizkit.formats.exchange.gift_text import hidden, marked, revealed
+from quizkit.formats.exchange.gift.text import hidden, marked, revealed
 from quizkit.formats.exchange.numbers import json_number, number_of
 from quizkit.formats.model_base import LONGEST_LINE
 from quizkit.formats.shape import shown

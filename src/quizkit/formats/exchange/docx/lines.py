@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizkit.formats.exchange.blocks import Note, Place, note
-from quizkit.formats.exchange.docx_numbers import Numbering, W, value_of
-from quizkit.formats.exchange.docx_tables import labelled_rows
+from quizkit.formats.exchange.docx.numbers import Numbering, W, value_of
+from quizkit.formats.exchange.docx.tables import labelled_rows
 from quizkit.formats.exchange.text_lines import PICTURE_MARK, Line, line_of
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

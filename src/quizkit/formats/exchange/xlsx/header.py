@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quizkit.formats.exchange.xlsx_words import NUMBERING, column_of, plain
-from quizkit.formats.exchange.xlsx_workbook import Row, Sheet
+from quizkit.formats.exchange.xlsx.words import NUMBERING, column_of, plain
+from quizkit.formats.exchange.xlsx.workbook import Row, Sheet
 
 HEADER_WITHIN = 10
 """Rows of the sheet, from the top, among which the header must be."""
@@ -19,7 +19,7 @@ class Header:
     titles: dict[int, str]
     """Number of the column → what its header says."""
     columns: dict[int, str] = field(default_factory=dict)
-    """Number of the column → column of ``xlsx_words``; each at most once."""
+    """Number of the column → column of ``words``; each at most once."""
 
     @property
     def at(self) -> dict[str, int]:

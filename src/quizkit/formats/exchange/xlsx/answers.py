@@ -14,8 +14,8 @@ from quizkit.domain.text import number_in
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.building import with_hole
 from quizkit.formats.exchange.numbers import json_number, number_of, number_text
-from quizkit.formats.exchange.xlsx_line import Line, split_cell, unescaped_piece
-from quizkit.formats.exchange.xlsx_words import CHOICE, TYPE_TITLES, truth_of
+from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
+from quizkit.formats.exchange.xlsx.words import CHOICE, TYPE_TITLES, truth_of
 from quizkit.formats.shape import shown
 from quizkit.i18n import N_, _
 

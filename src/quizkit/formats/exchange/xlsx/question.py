@@ -6,9 +6,9 @@ from typing import Any
 
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.numbers import json_number, number_of
-from quizkit.formats.exchange.xlsx_answers import answer_text, guessed_type, kind_words, own_fields
-from quizkit.formats.exchange.xlsx_line import Line, split_cell, unescaped_piece
-from quizkit.formats.exchange.xlsx_words import (
+from quizkit.formats.exchange.xlsx.answers import answer_text, guessed_type, kind_words, own_fields
+from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
+from quizkit.formats.exchange.xlsx.words import (
     CHOICE,
     POINTS,
     SAME,
