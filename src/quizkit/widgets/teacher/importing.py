@@ -70,6 +70,8 @@ class Importing:
         guard = desk.app.guard
         self._format = "text"
         self._rows: list[_Row] = []
+        self._found_alike: dict[int, list[str]] = {}
+        """By the identity of a block of ``_rows``."""
         self._page = 0
         self._kind = ""
         self.said = Said()
@@ -164,6 +166,7 @@ class Importing:
         known = {meaning_of(entry.value) for entry in self._desk.shelf.entries() if entry.reading.question}
         rows = [_Row(None, one) for one in found.headings] + [_judged(block, known) for block in found.blocks]
         self._rows = sorted(rows, key=_place)
+        self._found_alike = {}
         notes = "".join(sentence(note.message) for note in found.notes)
         self.summary.value = f'<div class="qk-note">{notes}</div>'
         self._result.children = [
@@ -248,19 +251,24 @@ class Importing:
         if one.stored:
             made["word"] = _("题库里已经有了")
         elif block.question is not None:
-            notes += self._alike(block.question)
+            notes += self._alike(block)
         if block.question is not None:
             made["lines"] = question_lines(block.question)
         retry = self._format in _AS_TEXT and not one.stored
         return made | {"notes": notes, "tickable": block.question is not None, "retry": retry}
 
-    def _alike(self, question: Any) -> list[str]:
-        found = similar(question, self._desk.shelf.entries())
-        words = _("和“{bank}”第 {n} 题相似（{percent}%），请看看是不是同一道题。")
-        return [
-            words.format(bank=self._desk.title_of(one.entry.bank), n=one.entry.number, percent=one.percent)
-            for one in found[:1]
-        ]
+    def _alike(self, block: Block) -> list[str]:
+        """What the banks have that is like the block's question; looked for once."""
+        if id(block) not in self._found_alike:
+            words = _("和“{bank}”第 {n} 题相似（{percent}%），请看看是不是同一道题。")
+            found = similar(block.question or {}, self._desk.shelf.entries())[:1]
+            self._found_alike[id(block)] = [
+                words.format(
+                    bank=self._desk.title_of(one.entry.bank), n=one.entry.number, percent=one.percent
+                )
+                for one in found
+            ]
+        return self._found_alike[id(block)]
 
     # --- deciding ----------------------------------------------------------------------------------
 
