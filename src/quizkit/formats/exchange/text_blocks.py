@@ -468,7 +468,7 @@ class _Reader:
     def _label(self, label: Label, line: Line) -> None:
         cur = self._cur
         assert cur is not None  # noqa: S101 - there is one by now
-        said = Said(label.text, _at(line))
+        said = Said(label.text, _at(line), label.word)
         self._points = 0
         if label.name == "answer":
             cur.answers.append(said)

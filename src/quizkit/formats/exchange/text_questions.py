@@ -1,17 +1,11 @@
 """From the lines of a block to its question, with every repair, or to the reasons why there is none."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from quizkit.formats.exchange.blocks import Found, Json, Note, Place, note
-from quizkit.formats.exchange.text_answers import (
-    difficulty_of,
-    level_of,
-    points_of,
-    source_of,
-    tags_of,
-)
+from quizkit.formats.exchange.text_answers import points_of
 from quizkit.formats.exchange.text_draft import Draft, Said
+from quizkit.formats.exchange.text_fields import take_fields, unknown
 from quizkit.formats.exchange.text_heads import HOLE, PART, type_mark, type_named
 from quizkit.formats.exchange.text_lines import (
     Line,
@@ -28,19 +22,9 @@ from quizkit.formats.exchange.text_types import BUILDERS, Asked, told_type
 from quizkit.formats.exchange.text_words import (
     EMPTY_BRACKET,
     PASSAGE_STEM,
-    SOURCE_LINE,
     TYPE_WORDS_SHOWN,
 )
-from quizkit.i18n import N_, _
-
-_FIELD_WORDS = {
-    "points": N_("分值"),
-    "level": N_("学段"),
-    "difficulty": N_("难度"),
-    "type": N_("题型"),
-    "id": N_("编号"),
-}
-_READ: dict[str, Callable[[str], Any]] = {"points": points_of, "level": level_of, "difficulty": difficulty_of}
+from quizkit.i18n import _
 
 
 def found_of(draft: Draft, lines: Sequence[Line]) -> Found:
@@ -105,7 +89,7 @@ def _question(draft: Draft, *, part: bool = False) -> Asked:
     stem, type_ = _marked(asked, stem)
     stem = _points(asked, stem)
     stem = _answers(asked, stem)
-    _fields(asked)
+    take_fields(asked)
     asked.stem = stem
     asked.type = type_ or draft.section.type
     asked.type = told_type(asked)
@@ -170,9 +154,7 @@ def _marked(asked: Asked, stem: str) -> tuple[str, str]:
     for said in asked.draft.fields.get("type", ())[:1]:
         type_ = type_named(said.text)
         if not type_:
-            asked.repair(
-                "text_field_unknown", said.place, field=_(_FIELD_WORDS["type"]), value=short(said.text)
-            )
+            unknown(asked, "type", said)
     mark = type_mark(stem)
     if not mark:
         return stem, type_
@@ -245,49 +227,6 @@ def _plain(answer: str) -> str:
     return "".join(sorted(letters)) if letters.isascii() and letters.isalpha() else letters
 
 
-# --- fields --------------------------------------------------------------------------------------------
-
-
-def _fields(asked: Asked) -> None:
-    fields = asked.draft.fields
-    for name, read in _READ.items():
-        listed = fields.get(name, [])
-        if not listed:
-            continue
-        value = read(listed[0].text)
-        if value is None:
-            asked.repair(
-                "text_field_unknown",
-                listed[0].place,
-                field=_(_FIELD_WORDS[name]),
-                value=short(listed[0].text),
-            )
-        else:
-            asked.question[name] = value
-        _only_once(asked, name, listed)
-    if "id" in fields:
-        asked.question["id"] = fields["id"][0].text
-        _only_once(asked, "id", fields["id"])
-    if "tags" in fields:
-        tags = [tag for said in fields["tags"] for tag in tags_of(said.text)]
-        asked.question["tags"] = list(dict.fromkeys(tags))
-    for said in fields.get("sources", ()):
-        source = source_of(said.text)
-        if source is None:
-            if said.text:
-                asked.kept.append(SOURCE_LINE.format(source=said.text))
-                asked.repair("text_source_as_text", said.place)
-        else:
-            asked.question.setdefault("sources", []).append(source)
-
-
-def _only_once(asked: Asked, name: str, listed: Sequence[Said]) -> None:
-    if len({said.text for said in listed}) > 1:
-        asked.repair(
-            "text_field_twice", listed[1].place, field=_(_FIELD_WORDS[name]), value=short(listed[0].text)
-        )
-
-
 # --- passages ------------------------------------------------------------------------------------------
 
 
@@ -300,7 +239,7 @@ def _passage(draft: Draft) -> Asked:
     if not stem:
         stem = PASSAGE_STEM
         asked.repair("text_passage_stem", asked.place, stem=stem)
-    _fields(asked)
+    take_fields(asked)
     total = asked.question.pop("points", total)
     explanation = _joined([*draft.explanation, *asked.kept])
     text = _joined(draft.material)

@@ -27,6 +27,7 @@ TYPE_WRITTEN = {
 }
 """As the text format writes them: it is Chinese whatever language is in use."""
 LEVEL_WRITTEN = {"primary": "小学", "junior": "初中", "senior": "高中"}
+DIFFICULTY_WORDS_SHOWN = {1: N_("易"), 2: N_("中"), 3: N_("难")}
 DIFFICULTY_WRITTEN = {1: "易", 2: "中", 3: "难"}
 EMPTY_BRACKET = "（　　）"
 """What stays in a stem whose answer stood in a bracket."""
