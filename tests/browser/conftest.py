@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from browser import hosts
+from browser.teacher import Desk, make_desk, serve
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,6 +76,19 @@ def _page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[P
         name = re.sub(r"[^\w.-]+", "_", request.node.name)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """One project for all tests of the teacher's page; each has banks of its own."""
+    return make_desk(tmp_path_factory.mktemp("teacher") / "project")
+
+
+@pytest.fixture(scope="session")
+def desk_host(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[hosts.Host]:
+    """``quizkit serve`` on it."""
+    with serve(desk, tmp_path_factory.mktemp("host")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -46,8 +46,8 @@ function hear(model) {
       return;
     }
     const control = message.focus && node.querySelector("button, input, select, textarea");
-    if (control) control.focus();
-    node.scrollIntoView({ block: "nearest" });
+    if (control) control.focus({ preventScroll: true });
+    node.scrollIntoView({ block: control ? "start" : "nearest" });
   };
   const asked = (message) => show(message, 40);
   model.on("msg:custom", asked);

@@ -19,11 +19,12 @@ class Form {
     this.el = el;
     this.question = ""; // which question the fields are of
     this.waiting = new Map(); // path → value that was typed and not sent yet
-    this.flying = new Map(); // path → value that was sent, as message n, and not heard yet
+    this.flying = new Map(); // question and path → what was sent, as message n, and not heard yet
     this.timer = null;
     this.last = ""; // the text field the keyboard was in, for a picture to go into
     this.composing = false; // Chinese is being typed: what stands in the field is not text yet
     this.late = false; // the form changed meanwhile
+    this.shown = 0; // which content was drawn last
     this.wanted = ""; // where the keyboard shall go when Chinese has been typed
   }
 
@@ -44,7 +45,8 @@ class Form {
   flush() {
     clearTimeout(this.timer);
     this.waiting.forEach((value, path) => {
-      this.flying.set(path, { value, n: this.send({ type: "edit", path, value }) });
+      const n = this.send({ type: "edit", path, value });
+      this.flying.set(this.question + " " + path, { question: this.question, path, value, n });
     });
     this.waiting.clear();
   }
@@ -57,9 +59,9 @@ class Form {
   // What stands in the fields and the server did not know of when it described them.
   newer(content) {
     const texts = new Map();
-    this.flying.forEach((one, path) => {
-      if (one.n <= content.heard) this.flying.delete(path);
-      else texts.set(path, one.value);
+    this.flying.forEach((one, key) => {
+      if (!(one.n > content.heard)) this.flying.delete(key);
+      else if (one.question === this.question) texts.set(one.path, one.value);
     });
     this.waiting.forEach((value, path) => texts.set(path, value));
     return texts;
@@ -75,7 +77,6 @@ class Form {
     if ((content.question || "") !== this.question) {
       // What was typed into the question that goes belongs to it, and not to the one that comes.
       this.flush();
-      this.flying.clear();
       this.question = content.question || "";
       this.last = "";
     }
@@ -92,6 +93,12 @@ class Form {
     this.mark();
     this.el.querySelectorAll("textarea").forEach(grow);
     this.el.style.minHeight = "";
+    if (content.focus && content.shown !== this.shown) {
+      this.shown = content.shown;
+      this.focus(content.focus, 60);
+      return;
+    }
+    this.shown = content.shown;
     const same = focused && this.reachable(focused);
     if (!same) return;
     same.focus({ preventScroll: true });
@@ -277,7 +284,9 @@ class Form {
     up.disabled = n === 0;
     down.disabled = n === field.rows.length - 1;
     remove.disabled = field.rows.length <= (field.fewest || 0);
-    return [up, down, remove];
+    const tools = element("span", "qk-row-tools");
+    [up, down, remove].forEach((button) => tools.appendChild(button));
+    return tools;
   }
 
   adder(field) {
@@ -309,7 +318,7 @@ class Form {
       text.setAttribute("aria-label", row.name);
       text.addEventListener("keydown", (event) => this.enter(event, field, n));
       line.appendChild(text);
-      this.rowButtons(field, row, n).forEach((button) => line.appendChild(button));
+      line.appendChild(this.rowButtons(field, row, n));
       if (row.choice) {
         const select = this.select(row.choice.path, row.choice.options, row.choice.value);
         select.setAttribute("aria-label", row.choice.label);
@@ -379,7 +388,7 @@ class Form {
       type.setAttribute("aria-label", this.words().type.replace("{item}", row.name));
       type.addEventListener("change", () => this.act("type", path, type.value));
       head.appendChild(type);
-      this.rowButtons(field, row, n).forEach((button) => head.appendChild(button));
+      head.appendChild(this.rowButtons(field, row, n));
       part.appendChild(head);
       row.fields.forEach((inner) => part.appendChild(this.field(inner)));
       box.appendChild(part);
@@ -416,13 +425,17 @@ class Form {
     if (message.type === "insert") this.insert(message.text);
   }
 
-  focus(key) {
+  // A form that has just been made is not on the page yet.
+  focus(key, tries) {
     this.wanted = this.composing ? key : "";
     if (this.composing) return;
     const node = this.reachable(key);
     if (!node) return;
+    if (!node.offsetParent && tries > 0) {
+      requestAnimationFrame(() => this.focus(key, tries - 1));
+      return;
+    }
     node.focus();
-    node.scrollIntoView({ block: "nearest" });
   }
 
   // What can be typed into or chosen at a place, before the buttons there.
@@ -490,6 +503,8 @@ function render({ model, el }) {
   // Drawn while it was hidden, a field does not know how high its text is.
   const seen = window.ResizeObserver ? new ResizeObserver(() => el.querySelectorAll("textarea").forEach(grow)) : null;
   if (seen) seen.observe(el);
+  // What has the keyboard is never under the foot.
+  el.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest" }));
   document.addEventListener("keydown", key, true);
   document.addEventListener("click", before, true);
   document.addEventListener("change", before, true);

@@ -55,9 +55,9 @@ class Conflicts:
             step = Step(conflict.step.bank, conflict.step.id, conflict.theirs, None)
             buttons.append(button(_("还是删除"), lambda: self._choose(step)))
         hint = paragraph(_("黄底的是两份不同的地方。没选以前，两份都不会丢。"), "qk-note")
-        panel = column(
-            [heading(title), hint, row(sides, "qk-sides"), row(buttons, where)], "qk-panel", "qk-conflict"
-        )
+        # The choice stands above: on a phone both sides together are longer than the screen.
+        parts = [heading(title), row(buttons), hint, row(sides, "qk-sides")]
+        panel = column(parts, "qk-panel", "qk-conflict", where)
         replace(self._box, [panel])
         # The button that was pressed may stand far below.
         self._tell({"type": "show", "where": where, "focus": True})

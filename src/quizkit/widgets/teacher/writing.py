@@ -193,11 +193,11 @@ class Writing:
         if not isinstance(message, dict):
             return
         path, given, editor = message.get("path"), message.get("value"), self.editor
+        if isinstance(message.get("n"), int):
+            self._heard_to = message["n"]
         if "of" in message and message["of"] != _name(editor):
             self._heard_late(message)
             return
-        if isinstance(message.get("n"), int):
-            self._heard_to = message["n"]
         if editor is None:
             return
         match message.get("type"):
