@@ -1,5 +1,6 @@
 """The sections of a paper: what each draws, with what the banks have for it at this moment."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -22,12 +23,19 @@ _RANGES = {(1, 1): N_("易"), (2, 2): N_("中"), (3, 3): N_("难"), (1, 2): N_("
 
 
 def new_section(bank: Bank | None, had: Sequence[str] = ()) -> Json:
-    """A section as a teacher begins one: the first type that the bank has and no section ``had`` yet."""
-    there = {type_: sum(q.type == type_ for q in bank.questions) for type_ in KINDS} if bank else {}
-    type_ = next((one for one, n in there.items() if n and one not in had), "single")
-    draw = min(there.get(type_, 0) or _MOST_DRAWN, _MOST_DRAWN)
-    made: Json = {"title": _(KINDS[type_]), "draw": draw, "types": [type_], "level": "student"}
-    return made | ({"banks": [bank.id]} if bank else {})
+    """A section as a teacher begins one: the first type that the bank has and no section ``had`` yet.
+
+    It can be drawn as it stands: each student's own level only where the bank has the type for all of them.
+    """
+    if bank is None:
+        return {"title": _(KINDS["single"]), "draw": _MOST_DRAWN, "types": ["single"], "level": "student"}
+    there = [type_ for type_ in KINDS if any(question.type == type_ for question in bank.questions)]
+    type_ = next((one for one in there if one not in had), "single")
+    levels = Counter(question.level for question in bank.questions if question.type == type_)
+    fewest = min(levels[level] for level in LEVELS)
+    draw = min(fewest or levels.total() or _MOST_DRAWN, _MOST_DRAWN)
+    made: Json = {"title": _(KINDS[type_]), "draw": draw, "banks": [bank.id], "types": [type_]}
+    return made | ({"level": "student"} if fewest else {})
 
 
 class SectionForm:
@@ -102,7 +110,8 @@ class SectionForm:
             minutes=max(1, -(-supply.seconds // 60)),
         )
         made = f'<p role="status">{escape(words)}</p>'
-        if supply.shortage is not None:
+        said = {problem.message for problem in problems}
+        if supply.shortage is not None and str(supply.shortage) not in said:
             made += f'<p class="qk-problem">{escape(str(supply.shortage))}</p>'
         self._supply.value = made
 
