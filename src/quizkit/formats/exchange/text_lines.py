@@ -141,10 +141,10 @@ _LABEL = (
     rf"[(（\[【][ \t　]*[{_LETTER}][ \t　]*[)）\]】][.．、:：]?|[{_LETTER}][ \t　]{{0,3}}[.．、:：)）,，]"
 )
 _OPTION = re.compile(rf"(?:{_LABEL})\s*")
-_BARE_OPTION = re.compile(r"[A-ZＡ-Ｚ](?:\s+|(?=[㐀-鿿《“]))")
+_BARE_OPTION = re.compile(r"[A-ZＡ-Ｚ](?:\s+|(?=[㐀-鿿《“0-9]))")
 _TOKENS = re.compile(rf"(?P<label>{_LABEL})|《[^《》]*》|“[^“”]*”|（[^（）]*）|\([^()]*\)|「[^「」]*」")
 _BARE_TOKENS = re.compile(
-    r"(?<=[\s㐀-鿿])(?P<label>[A-ZＡ-Ｚ])(?=[\s㐀-鿿《“])|《[^《》]*》|“[^“”]*”|（[^（）]*）"
+    r"(?<=[\s㐀-鿿])(?P<label>[A-ZＡ-Ｚ])(?=[\s㐀-鿿《“0-9])|《[^《》]*》|“[^“”]*”|（[^（）]*）"
 )
 
 
@@ -181,13 +181,30 @@ def _split(text: str, start: int, letter: str, tokens: re.Pattern[str], before: 
     found: list[Option] = []
     for match in tokens.finditer(text, start):
         label = match["label"]
-        if label is None or letter_of(label) != _after(letter) or letter_of(label) == before:
+        if label is None or letter_of(label) == before:
+            continue
+        if letter_of(label) != _after(letter) and not _in_column(text, match, letter):
             continue
         if label[0] not in "(（[【" and _in_word(text, match.start()):
             continue
         found.append(Option(letter, text[start : match.start()].strip(" \t　;；")))
-        start, letter = match.end(), _after(letter)
+        start, letter = match.end(), letter_of(label)
     return (*found, Option(letter, text[start:].strip()))
+
+
+_FAR = 4
+_GAP_OF_COLUMNS = re.compile(r"(?:\t|[ 　]{2})$")
+
+
+def _in_column(text: str, match: re.Match[str], letter: str) -> bool:
+    """Whether it is an option of the next column: A. C. on one line and B. D. on the next."""
+    ahead = ord(letter_of(match["label"])) - ord(letter)
+    signed = len(match["label"]) > 1
+    return (
+        1 < ahead <= _FAR
+        and signed
+        and bool(_GAP_OF_COLUMNS.search(text, max(0, match.start() - 2), match.start()))
+    )
 
 
 def _in_word(text: str, at: int) -> bool:
@@ -215,9 +232,16 @@ def stem_and_options(text: str) -> tuple[str, tuple[Option, ...]]:
             return text[: match.start()].strip(), found
         if tried == _TRIES:
             break
+    for at, match in enumerate(_BARE_A.finditer(text)):
+        found = options_at(text[match.start() :])
+        if len(found) > 2:  # noqa: PLR2004 - A and B alone may be words
+            return text[: match.start()].strip(), found
+        if at == _TRIES:
+            break
     return text, ()
 
 
+_BARE_A = re.compile(r"(?<=[\s。？?：:）)])[AＡ](?=[\s㐀-鿿《“0-9])")
 _TRIES = 5
 """Each costs a look at the rest of the line."""
 

@@ -1,9 +1,12 @@
 """From the lines of a block to its question, with every repair, or to the reasons why there is none."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quizkit.formats.exchange.blocks import Found, Json, Note, Place, note
 from quizkit.formats.exchange.text_answers import points_of
+from quizkit.formats.exchange.text_circled import lettered, take_circled
 from quizkit.formats.exchange.text_draft import Draft, Said
 from quizkit.formats.exchange.text_fields import take_fields, unknown
 from quizkit.formats.exchange.text_heads import HOLE, PART, type_mark, type_named
@@ -11,6 +14,7 @@ from quizkit.formats.exchange.text_lines import (
     Line,
     bracket_answers,
     ending_sign,
+    has_gap,
     has_hole,
     holes,
     judged,
@@ -21,6 +25,7 @@ from quizkit.formats.exchange.text_markup import literal
 from quizkit.formats.exchange.text_types import BUILDERS, Asked, told_type
 from quizkit.formats.exchange.text_words import (
     EMPTY_BRACKET,
+    HOLE_SIGN,
     PASSAGE_STEM,
     TYPE_WORDS_SHOWN,
 )
@@ -88,10 +93,11 @@ def _question(draft: Draft, *, part: bool = False) -> Asked:
         asked.refusals += draft.refusals
     stem, type_ = _marked(asked, stem)
     stem = _points(asked, stem)
+    asked.type = type_ or draft.section.type
+    stem = _circled(asked, stem)
     stem = _answers(asked, stem)
     take_fields(asked)
     asked.stem = stem
-    asked.type = type_ or draft.section.type
     asked.type = told_type(asked)
     explanation = _joined([*draft.explanation, *_key_explanation(draft), *asked.kept])
     if explanation:
@@ -174,10 +180,27 @@ def _points(asked: Asked, stem: str) -> str:
     return stem
 
 
+def _circled(asked: Asked, stem: str) -> str:
+    """Takes options ①②③ out of the stem."""
+    before = take_circled(asked.draft, stem, asked.type)
+    if before is None:
+        return stem
+    letters = [choice.letter for choice in asked.draft.options]
+    signs = "".join(chr(ord("①") + at) for at in range(len(letters)))
+    asked.repair("text_options_circled", asked.place, signs=signs, letters="、".join(letters))
+    asked.circled = True
+    return before
+
+
+def _said(asked: Asked, said: Said) -> Said:
+    """An answer by sign or number as one by letter, if the options are counted so."""
+    return replace(said, text=lettered(said.text, len(asked.draft.options))) if asked.circled else said
+
+
 def _answers(asked: Asked, stem: str) -> str:
     """Finds the answer: below the question, in a bracket of the stem, in the table; the stem without it."""
     draft = asked.draft
-    given = [said for said in draft.answers if said.text]
+    given = [_said(asked, said) for said in draft.answers if said.text]
     letters = bool(draft.options)
     inside = bracket_answers(stem, letters=letters)
     # (A) in the middle of a stem may be a name; it is an answer if nothing else is.
@@ -202,7 +225,8 @@ def _answers(asked: Asked, stem: str) -> str:
                 number=entry.number,
                 answer=short(entry.value),
             )
-        given.append(Said(entry.value, entry.place))
+        given.append(_said(asked, Said(entry.value, entry.place)))
+    stem = _filled(asked, stem, given)
     different = [said for said in given[1:] if _plain(said.text) != _plain(given[0].text)]
     if different:
         first, second = given[0], different[0]
@@ -216,6 +240,34 @@ def _answers(asked: Asked, stem: str) -> str:
     asked.answer = given[0].text if given else None
     if given:
         asked.answer_place = given[0].place
+    return stem
+
+
+# Not what is to be filled in, but said beside it.
+_BESIDE = re.compile(r"如|例|见|即|注|原名|又|今|含|约|简称|以下|选自|摘自|每|共|满分|提示|[0-9]+分$")
+_FILLED = re.compile(r"[(（]\s{0,3}([^()（）\n]{1,30}?)\s{0,3}[)）]")
+_COUNTS = re.compile(r"(?m)^[(（]\s{0,3}[0-9]{1,2}\s{0,3}[)）]")
+
+
+def _filled(asked: Asked, stem: str, given: list[Said]) -> str:
+    """What is written into the brackets of a stem to fill in is the answer, if there is no other."""
+    if asked.type not in {"blank", ""} or asked.draft.options or has_gap(stem):
+        return stem
+    found = [
+        one
+        for one in _FILLED.finditer(_COUNTS.sub(lambda count: " " * len(count[0]), stem))
+        if not _BESIDE.match(one[1])
+    ]
+    known = given[0].text if given else ""
+    if not found or (
+        given and (asked.type == "" or [one[1] for one in found] != re.split(r"[|｜；;]", known))
+    ):
+        return stem
+    for one in reversed(found):
+        stem = stem[: one.start()] + HOLE_SIGN + stem[one.end() :]
+    asked.repair("text_blank_filled", asked.place, answer="、".join(one[1] for one in found))
+    if not given:
+        given.append(Said("|".join(one[1] for one in found), asked.place))
     return stem
 
 

@@ -48,6 +48,8 @@ class Asked:
     """Texts that have no field of their own and go to the explanation."""
     stem: str = ""
     type: str = ""
+    circled: bool = False
+    """Whether its options were counted ①②③."""
     answer: str | None = None
     answer_place: Place | None = None
 
@@ -134,6 +136,10 @@ def _lettered(asked: Asked) -> list[Choice] | None:
     wanted = [chr(ord("A") + at) for at in range(len(options))]
     if letters == wanted:
         return options
+    if sorted(letters) == wanted:
+        # Two columns, read line by line: A C, then B D.
+        asked.repair("text_options_sorted", letters="、".join(letters))
+        return sorted(options, key=lambda choice: choice.letter)
     if len(set(letters)) < len(letters):
         return _without_repeat(asked, options, letters, wanted)
     whole = _with_lost_mark(options, letters)

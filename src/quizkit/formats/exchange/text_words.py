@@ -31,6 +31,7 @@ DIFFICULTY_WORDS_SHOWN = {1: N_("易"), 2: N_("中"), 3: N_("难")}
 DIFFICULTY_WRITTEN = {1: "易", 2: "中", 3: "难"}
 EMPTY_BRACKET = "（　　）"
 """What stays in a stem whose answer stood in a bracket."""
+HOLE_SIGN = "____"
 PASSAGE_STEM = "阅读材料，回答问题。"
 SOURCE_LINE = "出处：{source}"
 FONT = "宋体"
