@@ -356,9 +356,13 @@ def test_another_question_is_no_correction(page, answered) -> None:
     tab = page.tab("correcting")
     tab.picker.value = answered
     tab.list._handle_custom_msg({"type": "open", "key": tab.list.content["rows"][0]["key"]}, [])
-    tab.form._handle_custom_msg({"type": "edit", "path": "points", "value": "5"}, [])
+    assert "points" not in [field["path"] for field in tab.form.content["fields"]]
+    option = next(field for field in tab.form.content["fields"] if field["path"] == "options")["rows"][0][
+        "key"
+    ]
+    tab.form._handle_custom_msg({"type": "edit", "path": f"options.{option}.text", "value": "别的"}, [])
     tab.look.click()
-    assert "分值变了" in tab.said.widget.value
+    assert "选项变了" in tab.said.widget.value
     assert tab.apply.widget.layout.display == "none"
 
 

@@ -38,6 +38,9 @@ from quizkit.widgets.teacher.plainview import short_kind
 if TYPE_CHECKING:
     from quizkit.widgets.teacher.desk import Desk
 
+_NOT_HERE = ("points", "tags", "level", "difficulty")
+"""Fields of a question that no correction may change, or that have no part in one."""
+
 
 class Correcting:
     """The tab. Nothing is changed before 更正 was pressed and confirmed with a reason."""
@@ -71,7 +74,7 @@ class Correcting:
         self.apply = Confirm(_("更正"), self._question, lambda: self._do(self._apply))
         self._right = column([], "qk-panel")
         left = [heading(_("已发布的题目")), self.picker, self.search, self.list]
-        self.widget = column([column(left, "qk-panel"), self._right], "qk-two")
+        self.widget = column([column(left, "qk-panel"), self._right], "qk-two", "qk-correcting")
         self._list_activities()
 
     def _do(self, action: Any) -> None:
@@ -186,7 +189,7 @@ class Correcting:
     def _show_form(self) -> None:
         if self._editor is None:
             return
-        fields = form_fields(self._editor.value)
+        fields = [field for field in form_fields(self._editor.value) if field["path"] not in _NOT_HERE]
         self._typed, self._lists = offered(fields)
         self.form.content = {"fields": fields, "words": form_words()}
         self._mark()

@@ -61,7 +61,7 @@ class SectionForm:
         self.settings = [
             fields.line((*at, "title"), _("名称"), drop=False),
             fields.line((*at, "draw"), _("抽几题"), read=whole, drop=False),
-            fields.line((*at, "points"), _("每题几分"), _("不写用题目自己的分值"), read=whole),
+            fields.line((*at, "points"), _("每题几分"), _("照题目的分值"), read=whole),
             fields.pick((*at, "banks"), _("题库"), [(_("所有题库"), ""), *banks], **one_of),
             fields.pick((*at, "types"), _("题型"), types, **one_of),
             fields.pick((*at, "tags"), _("标签"), [(_("不限"), ""), *((tag, tag) for tag in tags)], **one_of),
