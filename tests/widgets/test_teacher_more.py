@@ -141,3 +141,12 @@ def test_the_keyboard_is_not_left_on_a_button_that_went_away(page) -> None:
     writing.delete.click()
     page.desk.questions.undo.click()
     assert focused[3:] == ["撤销：删除 1 题", "新题"]
+
+
+def test_a_picture_with_a_chinese_name_is_seen(page, folder) -> None:
+    """Teachers name files in Chinese; what is uploaded is on the phone beside the form."""
+    page.open("q1")
+    upload = page.desk.questions.writing.upload
+    upload._take("南湖红船.png", b"\x89PNG\r\n\x1a\n....")
+    page.type("stem", "![红船](南湖红船.png) 这是红船。")
+    assert 'src="data:image/png;base64,' in page.desk.questions.writing.preview.box.view["stem"]

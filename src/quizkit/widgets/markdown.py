@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -46,7 +47,9 @@ def _with_pictures(tokens: list[Any], images: Images) -> None:
     for token in tokens:
         for child in token.children or ():
             if child.type == "image":
-                child.attrSet("src", address(str(child.attrGet("src") or ""), images))
+                # The parser writes names of other scripts as an address; a file has no percent sign in its name.
+                name = unquote(str(child.attrGet("src") or ""))
+                child.attrSet("src", address(name, images))
 
 
 def address(name: str, images: Images) -> str:
