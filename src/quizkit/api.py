@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 from quizkit.domain.bank import Bank, PoolQuestion
 from quizkit.domain.draw import Draw
 from quizkit.domain.paper import PaperItem
+from quizkit.errors import UsageError
 from quizkit.formats.bank import load_bank
 from quizkit.formats.project import find_project, store_url
-from quizkit.i18n import language_of_environment, use_language
+from quizkit.i18n import _, language_of_environment, use_language
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from quizkit.report.tables import Table
     from quizkit.services import Services
+    from quizkit.widgets.practice_wish import Words
 
 __all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app", "teacher_app"]
 
@@ -71,23 +73,39 @@ def teacher_app(*, folder: str | Path | None = None, db: str | None = None) -> A
     return teacher_page(project, lambda: _services(folder, db, create=True))
 
 
-def practice(bank: Bank | str | Path, n: int | None = None, *, seed: str | None = None) -> Any:
+def practice(
+    bank: Bank | str | Path,
+    n: int | None = None,
+    *,
+    tags: "Words" = None,
+    types: "Words" = None,
+    level: "Words" = None,
+    seed: str | None = None,
+) -> Any:
     """``n`` questions of a bank (all by default) beside a lesson, with feedback and explanation at once.
 
     Args:
         bank: a path to a bank file, the id of a bank in the project, or a loaded bank (without pictures).
-        n: how many to draw.
+        n: how many to draw; where fewer fit, all of them.
+        tags: only questions with this tag, or with one of these.
+        types: only questions of this type, or of these: "判断题" or "true_false".
+        level: only questions of this level, or of these: "小学" or "primary".
         seed: the same seed draws the same questions; without one each run draws anew.
 
     Raises:
         InvalidFile: the bank has problems.
+        UsageError: nothing fits; it says what there is.
     """
     from quizkit.widgets.practice import Practice
+    from quizkit.widgets.practice_wish import wished
 
     use_language(language_of_environment())
     loaded, folder = _bank(bank)
+    if n is not None and n < 1:
+        raise UsageError(_("n 是抽几道题，要写 1 或更大的整数。"))
+    fitting = wished(loaded, tags=tags, types=types, level=level)
     chance = Draw(seed or os.urandom(16).hex(), "practice")
-    pool = [PoolQuestion(loaded.id, question.id, question) for question in loaded.questions]
+    pool = [PoolQuestion(loaded.id, question.id, question) for question in fitting]
     chosen = chance.sample(pool, min(n or len(pool), len(pool)))
     items = tuple(
         PaperItem(

@@ -48,6 +48,10 @@ class QuizkitError(Exception):
         """The sentence in the language in use."""
         return _(self.template).format(**self.data())
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence. Where in our code it was raised helps no teacher."""
+        return [str(self)]
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors cross process borders with their data (Exception's own way would lose it)."""
         return type(self), tuple(self.data().values())

@@ -8,6 +8,7 @@ import pytest
 import quizkit as qk
 from projects import ROOT, TestProject
 from quizkit.domain.questions import Option, Single
+from quizkit.errors import UsageError
 from quizkit.widgets.practice import Practice
 
 BANK = ROOT / "quizzes" / "banks" / "party-history.json"
@@ -29,6 +30,58 @@ def test_a_bank_is_found_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a project's notebook the id of a bank is enough."""
     monkeypatch.setenv("QUIZKIT_DIR", str(ROOT))
     assert run_of(qk.practice("party-history", n=1)).view["type"]
+
+
+def kinds_of(widget: Any) -> list[str]:
+    """The types of all questions of a practice, in their order."""
+    found, box = [], run_of(widget)
+    for _n in range(100):
+        found.append(box.view["type"])
+        button = next(child for child in widget.children if getattr(child, "description", ""))
+        button.click()
+        if box not in widget.children:
+            break
+    return found
+
+
+@pytest.mark.parametrize(
+    ("wish", "number"),
+    [
+        ({"types": "判断题"}, 3),
+        ({"types": "true_false"}, 3),
+        ({"types": ["判断", "numeric"]}, 4),
+        ({"types": ["true_false"], "level": "小学"}, 1),
+        ({"types": ["true_false"], "level": "primary", "tags": ["外交"]}, 1),
+        ({"tags": "外交"}, 6),
+        ({"tags": ["外交", "宪法"], "n": 50}, 7),
+        ({"n": 3}, 3),
+        ({}, 20),
+    ],
+)
+def test_questions_are_chosen_by_tag_type_and_level(wish: dict[str, Any], number: int) -> None:
+    """One or several of each, in the words of page or file; ``n`` of those that fit, at most all."""
+    wished = {"true_false", "numeric"} if "types" in wish else set()
+    kinds = kinds_of(qk.practice(ROOT / "quizzes" / "banks" / "new-china.json", **wish))
+    assert len(kinds) == number
+    assert not wished or set(kinds) <= wished
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"tags": "长城"}, "题库“新中国史（1949—1978年）”里没有标签“长城”。有：建国、"),
+        ({"types": "简答题"}, "没有题型“简答题”。可以写：单选题、多选题"),
+        ({"level": "大学"}, "没有学段“大学”。可以写：小学、初中、高中。"),
+        ({"types": "排序题", "level": "小学"}, "没有合起来都符合的题目"),
+        ({"n": 0}, "n 是抽几道题，要写 1 或更大的整数。"),
+    ],
+)
+def test_a_wish_that_nothing_fits_is_one_sentence(wish: dict[str, Any], said: str) -> None:
+    """It says what there is; in a notebook the sentence stands alone, without a traceback."""
+    with pytest.raises(UsageError) as raised:
+        qk.practice(ROOT / "quizzes" / "banks" / "new-china.json", **wish)
+    assert said in str(raised.value)
+    assert raised.value._render_traceback_() == [str(raised.value)]
 
 
 def test_an_answer_is_explained_once_and_fixed(tmp_path: Path) -> None:
