@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8866
 ACTIVITY := hong-2026
 
-.PHONY: serve test test-all lint bench bench-serve bundle format catalogue schema clean
+.PHONY: serve test test-all lint bench bench-serve bundle pictures format catalogue schema clean
 
 serve: ## the demo activity at http://localhost:8866
 	@sh scripts/setup.sh
@@ -44,6 +44,11 @@ bench-serve: ## the student's page beside stock Voila, Panel and Streamlit, and 
 bundle: ## the light page's script and style sheet, from their sources
 	@sh scripts/node.sh
 	sh scripts/bundle.sh
+
+pictures: ## the pictures of docs/teacher.md, taken by the test that goes through the teacher's page
+	@sh scripts/setup.sh "[lab,test]"
+	@sh scripts/browser.sh
+	QUIZKIT_SHOTS=docs/images $(PYTHON) -m pytest -q tests/browser/test_teacher_journey.py
 
 format: ## formats the code
 	$(PYTHON) -m ruff check --fix --output-format concise .
