@@ -35,14 +35,27 @@ def letters_in(answer: str, texts: dict[str, str]) -> Letters | None:
         changed = any(sign not in answer for sign in letters)
         return Letters(tuple(dict.fromkeys(letters)), "text_answer_letters" if changed else "")
     itself = _ITSELF.fullmatch(upper)
-    if itself and squeezed(texts.get(itself[1], "")).upper() == squeezed(itself[2]).strip("。"):
+    if itself and _bare(texts.get(itself[1], "")) == _bare(itself[2]):
         return Letters((itself[1],), "text_answer_text")
+    several = _THEMSELVES.fullmatch(upper)
+    if several and sorted(_bare(texts.get(letter, "")) for letter in several[1]) == sorted(
+        _bare(text) for text in re.split("[;；]", several[2].strip(";； "))
+    ):
+        return Letters(tuple(several[1]), "text_answer_text")
     named = [letter for letter, text in texts.items() if squeezed(text) == squeezed(plain)]
     if len(named) == 1:
         return Letters((named[0],), "text_answer_text")
     said = _SENTENCE.match(plain)
     inner = letters_in(plain[said.end() :], texts) if said and 0 < said.end() < len(plain) < _SHORT else None
     return Letters(inner.letters, "text_answer_sentence") if inner else None
+
+
+_THEMSELVES = re.compile(r"([A-Z]{2,8})\s*[:]\s*(.+)", re.DOTALL)
+
+
+def _bare(text: str) -> str:
+    """An option without what ends it, to be compared."""
+    return squeezed(text).upper().strip("。;；.")
 
 
 def squeezed(text: str) -> str:

@@ -4,11 +4,11 @@ Every line that is not blank goes to exactly one of them. Lines are taken in ord
 what must be known of the lines after it is already in ``Seen``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from quizkit.formats.exchange.blocks import Heading, Note, Parsed, Place, note
+from quizkit.formats.exchange.blocks import Heading, Note, Parsed, note
 from quizkit.formats.exchange.registry import Progress
-from quizkit.formats.exchange.text_draft import Choice, Draft, Said, Section
+from quizkit.formats.exchange.text_draft import Draft, Said, Section
 from quizkit.formats.exchange.text_headings import COLUMNS, INNER, KEY, PAGE, REMARK, TITLE, TOP, means_of
 from quizkit.formats.exchange.text_heads import (
     Head,
@@ -20,7 +20,8 @@ from quizkit.formats.exchange.text_heads import (
     material_at,
 )
 from quizkit.formats.exchange.text_keys import apply_keys
-from quizkit.formats.exchange.text_lines import STYLES, Label, Line, Number
+from quizkit.formats.exchange.text_lines import STYLES, Line, Number
+from quizkit.formats.exchange.text_pieces import Taker, at_line
 from quizkit.formats.exchange.text_questions import found_of, notes_of
 from quizkit.formats.exchange.text_seen import Kind, Seen, seen, top_style
 from quizkit.formats.exchange.text_table import AnswerTable
@@ -28,9 +29,12 @@ from quizkit.i18n import _
 
 _EVERY = 500
 """Questions between two calls of ``progress``."""
-_MANY_OPTIONS = 3
-"""How far the letter of an option may be from the one before it."""
 _SHORT_TITLE = 30
+_ASIDE = {"unused", "place", "level", "points", "difficulty", "tags", "sources"}
+"""Labels that by themselves are no question whose beginning is missing."""
+_BEFORE_STEM = {"type", "points", "difficulty", "level", "tags", "place", "id"}
+"""Labels that may stand above a question, after its type."""
+_FEW_LABELS = 6
 
 
 def parse_lines(lines: Sequence[Line], progress: Progress) -> Parsed:
@@ -48,10 +52,11 @@ def parse_lines(lines: Sequence[Line], progress: Progress) -> Parsed:
     return Parsed(tuple(found), tuple(reader.headings), tuple(reader.notes), bank)
 
 
-class _Reader:
+class _Reader(Taker):
     """Takes line after line; ``drafts`` and ``headings`` are what came of them."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__()
         self.drafts: list[Draft] = []
         self.headings: list[Heading] = []
         self.notes: list[Note] = []
@@ -61,13 +66,9 @@ class _Reader:
         self.table = AnswerTable(self._seen, self.headings, self.notes)
         self._top = top_style(self._seen)
         self._section = self.sections[0]
-        self._cur: Draft | None = None
-        self._passage: Draft | None = None
-        self._state = ""
-        self._blank = False
         self._last_number = 0
-        self._points = 0
-        """The last number of an enumeration inside of an explanation or a list of items."""
+        self._pending: list[Seen] = []
+        """Lines with labels of the question that comes next."""
 
     def run(self) -> None:
         """Takes all lines."""
@@ -83,11 +84,26 @@ class _Reader:
         if made.line.apart:
             self._close()
             self._heading(made.line, COLUMNS)
-        elif made.kind is Kind.PAGE:
+        elif self._is_pending(made):
+            self._pending.append(made)
+        elif self._pending:
+            self._begin(made, made.number)
+        elif not (self._between(made) or (self.table.open and self.table.take(at, made))):
+            self._question_line(at, made)
+
+    def _between(self, made: Seen) -> bool:
+        """Whether it is a page number or a box for points, and takes it."""
+        if made.kind is Kind.PAGE:
             self._page(made)
-        elif self.table.open and self.table.take(at, made):
-            pass
-        elif made.line.starts:
+        elif made.kind is Kind.BOX and not made.line.starts:
+            self._close()
+            self._heading(made.line, REMARK if self.drafts else TOP)
+        else:
+            return False
+        return True
+
+    def _question_line(self, at: int, made: Seen) -> None:
+        if made.line.starts:
             self._begin(made, made.number)
         elif made.kind is Kind.HEAD and self._head(made):
             pass
@@ -98,6 +114,23 @@ class _Reader:
             self._take_material(made)
         else:
             self._take(made)
+
+    def _is_pending(self, made: Seen) -> bool:
+        """题型：单选题 on a line above its question."""
+        if not _only(made, _BEFORE_STEM):
+            return False
+        if not self._pending and not (
+            made.labels[0].name == "type" and (self._cur is None or (self._blank and self._cur.complete))
+        ):
+            return False
+        after = self._after(made)
+        for _step in range(_FEW_LABELS):
+            if after is None or not _only(after, _BEFORE_STEM):
+                break
+            after = self._after(after)
+        if after is None or after.line.apart or not after.line.text:
+            return False
+        return after.kind in {Kind.NUMBER, Kind.TEXT} and self._passage is None and not self.table.open
 
     def _begins_table(self, made: Seen) -> bool:
         if made.kind is Kind.KEY:
@@ -131,16 +164,11 @@ class _Reader:
 
     def _heading(self, line: Line, means: str) -> None:
         self.notes += notes_of(line)
-        self.headings.append(Heading(_at(line), line.text, _(means)))
+        self.headings.append(Heading(at_line(line), line.text, _(means)))
 
     def _after(self, made: Seen) -> Seen | None:
         """The next line that is not blank."""
         return self._seen[made.following] if made.following < len(self._seen) else None
-
-    def _close(self) -> None:
-        self._cur = self._passage = None
-        self._state = ""
-        self._points = 0
 
     def _page(self, made: Seen) -> None:
         """A page number ends nothing: inside of a question it is left out, and that is said."""
@@ -148,7 +176,7 @@ class _Reader:
         inside = after is not None and after.kind not in {Kind.HEAD, Kind.KEY, Kind.PAGE, Kind.NUMBER}
         if self._cur is not None and inside:
             self._own(made.line)
-            self._cur.notes.append(note(_at(made.line), "text_page_line", text=made.line.text))
+            self._cur.notes.append(note(at_line(made.line), "text_page_line", text=made.line.text))
         else:
             self._heading(made.line, PAGE)
 
@@ -165,7 +193,7 @@ class _Reader:
             return True
         self._close()
         self._new_section(head)
-        self.headings.append(Heading(_at(made.line), made.line.text, means_of(head)))
+        self.headings.append(Heading(at_line(made.line), made.line.text, means_of(head)))
         return True
 
     def _new_section(self, head: Head) -> None:
@@ -352,6 +380,12 @@ class _Reader:
 
     def _new(self, made: Seen, number: Number | None) -> Draft:
         draft = Draft(self._section, number.value if number else None, number.style if number else "")
+        for before in self._pending:
+            draft.lines.append(before.line)
+            place = at_line(before.line)
+            for label in before.labels:
+                draft.fields.setdefault(label.name, []).append(Said(label.text, place, label.word))
+        self._pending = []
         draft.lines.append(made.line)
         self.drafts.append(draft)
         self._last_number = number.value if number else self._last_number
@@ -373,7 +407,7 @@ class _Reader:
             self._close()
             self._cur = self._new(made, number)
         if number and number.bare:
-            self._cur.notes.append(note(_at(made.line), "text_number_mark", number=number.value))
+            self._cur.notes.append(note(at_line(made.line), "text_number_mark", number=number.value))
         self._state = "stem"
         text = made.text
         if made.number and number is None:
@@ -384,12 +418,9 @@ class _Reader:
 
     # --- what goes on a question -----------------------------------------------------------------------
 
-    def _own(self, line: Line) -> None:
-        for draft in {id(one): one for one in (self._passage, self._cur) if one is not None}.values():
-            draft.lines.append(line)
-
     def _go_on(self, made: Seen) -> None:
-        stray = made.kind is Kind.OPTION or (made.kind is Kind.LABEL and bool(made.labels))
+        # 得分：____ at the top of a paper is no question.
+        stray = made.kind is Kind.OPTION or any(label.name not in _ASIDE for label in made.labels)
         if self._cur is None and not stray:
             self._loose(made)
             return
@@ -423,92 +454,7 @@ class _Reader:
             means = REMARK
         self._heading(made.line, means)
 
-    def _text_and_pieces(self, made: Seen, stem: str | None) -> None:
-        cur = self._cur
-        assert cur is not None  # noqa: S101 - there is one by now
-        if made.kind is Kind.OPTION and self._takes_options(made):
-            self._options(made)
-        else:
-            if stem is not None:
-                text = stem
-            elif made.kind is Kind.OPTION or (
-                made.kind is Kind.NUMBER and not made.labels and not made.options
-            ):
-                text = made.line.text
-            elif made.kind is Kind.NUMBER:
-                text = made.line.text[: made.line.text.find(made.text) + len(made.text)] if made.text else ""
-            else:
-                text = made.text
-            if text:
-                self._text(text, made.line)
-            if made.options and made.kind is not Kind.OPTION:
-                self._options(made)
-        for label in made.labels:
-            self._label(label, made.line)
 
-    def _takes_options(self, made: Seen) -> bool:
-        cur = self._cur
-        if cur is None or cur is self._passage or (self._state == "explain" and cur.options):
-            return False
-        letter = ord(made.options[0].letter)
-        if not cur.options:
-            return letter <= ord("D")
-        return abs(letter - ord(cur.options[-1].letter)) <= _MANY_OPTIONS and (
-            not made.options[0].bare or letter == ord(cur.options[-1].letter) + 1
-        )
-
-    def _options(self, made: Seen) -> None:
-        cur = self._cur
-        assert cur is not None  # noqa: S101 - there is one by now
-        if cur.answers and not cur.options and not cur.bracketed:
-            cur.notes.append(note(cur.answers[0].place, "text_answer_first"))
-        cur.options += [Choice(one.letter, [one.text]) for one in made.options]
-        self._state = "options"
-
-    def _label(self, label: Label, line: Line) -> None:
-        cur = self._cur
-        assert cur is not None  # noqa: S101 - there is one by now
-        said = Said(label.text, _at(line), label.word)
-        self._points = 0
-        if label.name == "answer":
-            cur.answers.append(said)
-            self._state = "answer"
-        elif label.name == "explanation":
-            if cur.explanation:
-                cur.explanation.append("")
-            cur.explanation += [label.text] if label.text else []
-            self._state = "explain"
-        else:
-            cur.fields.setdefault(label.name, []).append(said)
-            # 题型 may stand between a stem and what belongs to it.
-            self._state = self._state if label.name == "type" else "field"
-
-    def _text(self, text: str, line: Line) -> None:
-        """A line of text, by what stands before it."""
-        cur = self._cur
-        assert cur is not None  # noqa: S101 - there is one by now
-        listed: list[str]
-        match self._state:
-            case "material":
-                assert cur.material is not None  # noqa: S101 - of a passage
-                listed = cur.material
-            case "options":
-                listed = cur.options[-1].lines
-            case "stem":
-                listed = cur.stem
-            case "answer" if cur.answers and not cur.answers[-1].text:
-                cur.answers[-1] = Said(text, _at(line))
-                return
-            case "explain":
-                listed = cur.explanation
-            case _:
-                cur.notes.append(note(_at(line), "text_explanation_unmarked"))
-                listed = cur.explanation
-                self._state = "explain"
-        if self._blank and listed and self._state != "options":
-            listed.append("")
-        listed.append(text)
-
-
-def _at(line: Line) -> Place:
-    return Place(line.number, line.number)
+def _only(made: Seen, names: Set[str]) -> bool:
+    """Whether the line holds nothing but such labels."""
+    return made.kind is Kind.LABEL and not made.text and {label.name for label in made.labels} <= names

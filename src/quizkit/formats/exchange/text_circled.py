@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 
 from quizkit.formats.exchange.text_draft import Choice, Draft
+from quizkit.formats.exchange.text_words import BEFORE_CIRCLE
 
 _CIRCLE = re.compile("[①-⑳]")
-_BEFORE = re.compile(r"(?:^|[\s。．.？?！!：:；;，,）)_是为于有])$")
 _IN_BRACKET = re.compile(r"(?<=[(（])[\s、，,]{0,3}[①-⑳](?:[\s、，,]{0,3}[①-⑳]){0,9}[\s、，,]{0,3}(?=[)）])")
 _NUMBERS = re.compile(r"[1-9](?:[\s、，,;；]*[1-9])*")
 _CHOICES = {"single", "multiple", "choice"}
@@ -52,7 +52,7 @@ def _counted(stem: str) -> tuple[str, list[str]] | None:
     texts = [
         stem[mark.end() : end].strip(" \t　\n;；，,、.．") for mark, end in zip(marks, ends, strict=True)
     ]
-    if not (before.strip() and all(texts) and _BEFORE.search(before[-1:])):
+    if not (before.strip() and all(texts) and BEFORE_CIRCLE.search(before[-1:])):
         return None
     return before.strip(), texts
 

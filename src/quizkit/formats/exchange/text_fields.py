@@ -16,7 +16,7 @@ from quizkit.formats.exchange.text_answers import (
 from quizkit.formats.exchange.text_draft import Said
 from quizkit.formats.exchange.text_lines import short
 from quizkit.formats.exchange.text_types import Asked
-from quizkit.formats.exchange.text_words import DIFFICULTY_WORDS_SHOWN, SOURCE_LINE
+from quizkit.formats.exchange.text_words import DIFFICULTY_WORDS_SHOWN, RATE_WORD, SOURCE_LINE
 from quizkit.i18n import N_, _
 
 FIELD_WORDS = {
@@ -74,7 +74,7 @@ def _only_once(asked: Asked, name: str) -> None:
 
 def _difficulty(asked: Asked, said: Said) -> int | None:
     """What is said in words; a rate or stars can be meant otherwise, so that is said."""
-    value = None if said.word == "难度系数" else difficulty_of(said.text)
+    value = None if said.word == RATE_WORD else difficulty_of(said.text)
     if value is not None:
         return value
     for code, read in _MEANT.items():

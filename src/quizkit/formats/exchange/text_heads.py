@@ -37,7 +37,7 @@ _PAGE = re.compile(
     r"第\s*[0-9０-９]{1,4}\s*页.{0,20}$|[-—–－]\s*[0-9]{1,4}\s*[-—–－]$|Page\s+[0-9]{1,4}.{0,12}$", re.I
 )
 _INFO = re.compile(
-    r"(?:考试时间|答题时间|时间[:：]|时长|满分|总分|姓名|班级|学校[:：]|得分|座号|准考证|命题|注意事项|说明[:：]|答题说明|题号)"
+    r"(?:考试时间|答题时间|时间[:：]|时长|满分|总分|姓名|班级|学校[:：_＿]|学号|考号|得分|分数[:：]|年级[:：]|科目[:：]|座号|准考证|命题|注意事项|说明[:：]|答题说明|题号)"
 )
 _END = re.compile(
     r"[(（—\-*\s]*(?:完|全卷完|试卷结束|全文完|本卷到此结束|以下空白|END|The End)[)）—\-*\s]*$", re.I
@@ -132,36 +132,72 @@ def type_named(word: str) -> str:
     return _TYPE_OF.get(word.strip(), "")
 
 
-_MARK = re.compile(rf"[(（【\[]\s*(?P<word>{_TYPES})\s*[)）】\]]")
+_MARK = re.compile(
+    rf"[(（【\[]\s{{0,3}}(?P<word>{_TYPES})\s{{0,3}}"
+    r"(?:[,，、;；:：]?\s{0,3}(?:每题|本题|分值[:：])?\s{0,3}(?P<points>[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,2})?)\s{0,3}分?\s{0,3})?[)）】\]]"
+)
+_LONGEST_MARK = 26
+_AFTER_MARK = " \t　。.：:？?*"
+"""What may follow a mark at the end; * is where a form says that an answer is asked for."""
 
 
 def type_mark(stem: str) -> tuple[str, str, str] | None:
     """（多选） at either end of a stem: the stem without it, the mark, the type."""
     match = _MARK.match(stem)
     if match:
-        return stem[match.end() :].strip(), match[0], _TYPE_OF[match["word"]]
-    tail = stem[-14:]
+        return _points_kept(match) + stem[match.end() :].strip(), match[0], _TYPE_OF[match["word"]]
+    tail = stem[-_LONGEST_MARK:]
     for match in _MARK.finditer(tail):
-        if not tail[match.end() :].strip(" \t　。.：:？?"):
-            ending = tail[match.end() :].strip()
-            return (
-                stem[: len(stem) - len(tail) + match.start()].rstrip() + ending,
-                match[0],
-                _TYPE_OF[match["word"]],
-            )
+        if not tail[match.end() :].strip(_AFTER_MARK):
+            ending = tail[match.end() :].strip(" \t　*")
+            kept = stem[: len(stem) - len(tail) + match.start()].rstrip() + ending
+            return kept + _points_kept(match), match[0], _TYPE_OF[match["word"]]
     return None
 
 
-_JUDGED = re.compile(r"[(（]\s{0,6}(?:[√×✓✗✔✘TFtf对错]|正确|错误)?\s{0,6}[)）](?=\s{0,3}(?:第|[0-9０-９]))")
+def _points_kept(mark: re.Match[str]) -> str:
+    """（单选题，5分）: the points, as they would stand there alone."""
+    return f"（{mark['points']}分）" if mark["points"] else ""
+
+
+_JUDGED = re.compile(
+    r"[(（]\s{0,6}(?:[√×✓✗✔✘✕╳TFtfXxYyNn对错]|正确|错误|[A-H]{1,6})?\s{0,6}[)）](?=\s{0,3}(?:第|[0-9０-９]))"
+)
+
+
+_SIGNED = re.compile(r"[√×✓✗✔✘](?=\s{0,3}(?:第|[0-9０-９]))")
+_TYPED = re.compile(
+    rf"(?:第\s?)?(?P<n>[{DIGITS}]{{1,3}})\s?(?:题|[、.．:：])?\s{{0,3}}(?P<rest>{TYPE_WORD}\s{{0,3}}(?:[(（][^()（）]{{0,20}}[)）])?)$"
+)
+
+
+def typed_number(text: str) -> Number | None:
+    """1. 单选题（2分） as the number of a question whose text stands below it."""
+    match = _TYPED.match(text) if len(text) <= 40 else None  # noqa: PLR2004 - more is a text
+    if match is None:
+        return None
+    word = re.match(TYPE_WORD, match["rest"])
+    assert word is not None  # noqa: S101 - part of the pattern
+    return Number(int(narrow(match["n"])), "dot", f"（{word[0]}）{match['rest'][word.end() :].strip()}")
 
 
 def number_after_mark(text: str) -> Number | None:
     """The number in 【单选题】1. … or （√）1. …; what stands before it stays in what follows it."""
-    mark = _MARK.match(text) or _JUDGED.match(text)
+    mark = _MARK.match(text) or _JUDGED.match(text) or _SIGNED.match(text)
     number = number_at(text[mark.end() :].lstrip()) if mark else None
     if mark is None or number is None:
         return None
-    return Number(number.value, number.style, mark[0] + number.rest)
+    before = mark[0] if len(mark[0].strip()) > 1 else f"（{mark[0].strip()}）"
+    return Number(number.value, number.style, before + number.rest)
+
+
+_BOX = re.compile(r"(?:(?:得\s?分|评\s?卷\s?人|阅\s?卷\s?人|复\s?核\s?人|总\s?分|题\s?号)[\s:：|_＿]*)+$")
+_LONGEST_BOX = 60
+
+
+def is_box(text: str) -> bool:
+    """得分 评卷人: the box above a section, with nothing written into it."""
+    return len(text) <= _LONGEST_BOX and _BOX.match(text) is not None
 
 
 def is_page(text: str) -> bool:
@@ -181,7 +217,13 @@ def is_info(text: str) -> bool:
 
 def is_key_title(text: str) -> bool:
     """参考答案, 答案及解析: a line that only says that answers follow."""
-    return len(text) <= 50 and _KEY_TITLE.match(text) is not None  # noqa: PLR2004 - a title is short
+    # B. 1949年（正确答案） is an option.
+    if len(text) > 50 or _MARKED_RIGHT.search(text):  # noqa: PLR2004 - a title is short
+        return False
+    return _KEY_TITLE.match(text) is not None
+
+
+_MARKED_RIGHT = re.compile(r"[(（【\[]\s*正确(?:答案|选项)?\s*[)）】\]]$")
 
 
 def material_at(text: str) -> tuple[str, int] | None:

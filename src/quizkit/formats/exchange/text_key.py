@@ -14,7 +14,7 @@ _RANGE = re.compile(
 )
 _BEGINS_RANGE = re.compile(r"[(\[【]?[0-9]{1,3}\s?[-—–~至到]{1,2}\s?[0-9]{1,3}")
 _ENTRY = re.compile(
-    r"(?<![0-9A-Za-z])(?:第\s?)?(?:(?P<dot>[0-9]{1,3})|[(](?P<paren>[0-9]{1,3})[)])\s?题?\s{0,2}"
+    r"(?:(?<![0-9A-Za-z])(?:第\s?)?(?P<dot>[0-9]{1,3})|[(](?P<paren>[0-9]{1,3})[)])\s?题?\s{0,2}"
     r"(?P<sign>[.、:]|(?=[ \t]?[A-Za-z√×✓✗①-⑳])|(?<=\))|(?=[ \t]?(?:对|错|正确|错误)(?:[ \t,;]|$)))[ \t]{0,4}"
 )
 _INTRO = re.compile(r"[【\[]?\s?(?:参考|正确|标准)?答案(?:及解析)?\s?[】\]]?\s{0,3}[:]?\s{0,3}")
@@ -78,12 +78,22 @@ def is_key_line(text: str) -> bool:
     if _NUMBERS_ROW.fullmatch(plain):
         return True
     head = _HEAD.match(plain)
+    if head and _answers_sections(text[:_LOOKED_AT]):
+        return True
     plain = plain[head.end() :] if head else plain
     first = _RANGE.match(plain)
     if first and len(_values(first["v"], _count(first))) > 1:
         return True
     found = entries_in(plain, Place(0, 0))
     return len(found) > 1 and all(is_short(entry) for entry in found)
+
+
+def _answers_sections(text: str) -> bool:
+    """Whether answers stand behind the names of two sections or more: 一、1-5 ABCDA 三、1.遵义."""
+    named = segments(text)
+    return len(named) > 1 and all(
+        head is not None and (series_in(rest) or entries_in(rest, Place(0, 0))) for head, rest in named
+    )
 
 
 def has_head(text: str) -> bool:

@@ -38,6 +38,7 @@ class _Keys:
             for one in draft.parts if draft.material is not None else [draft]:
                 self._asked[one.section.index].append(one)
         self._used: set[int] = set()
+        self._named: dict[tuple[int | None, str], set[int]] = {}
         self._apart = self._stand_apart()
         for group in self.groups:
             for meant, part in self._by_section(group):
@@ -58,7 +59,9 @@ class _Keys:
         """The parts of a group, each with the sections that it may be for."""
         every = {index for index, listed in self._asked.items() if listed}
         if group.head is not None:
-            found = self._section_of(group.head)
+            name = (ordinal_value(group.head.ordinal), group.head.type)
+            found = self._named.get(name) or self._section_of(group.head)
+            self._named[name] = found
             self._used |= found if len(found) == 1 else set()
             return [(found, group)]
         if self._apart and group.within in every:
@@ -105,11 +108,12 @@ class _Keys:
         (index,) = meant
         there = {draft.number for draft in self._asked[index] if draft.number is not None}
         told = {entry.number for entry in group.entries}
-        if not there or there & told:
+        if not there or told <= there:
             return 0
+        if min(told) == 1:
+            return min(there) - 1
         before = sum(len(listed) for other, listed in self._asked.items() if other < index)
-        shift = min(there) - 1 if min(told) == 1 else -before
-        return shift if {number + shift for number in told} <= there else 0
+        return -before if {number - before for number in told} <= there else 0
 
     def _give_series(self, group: Group, meant: set[int]) -> None:
         """Answers without numbers are for the questions of a section in their order, if there are as many."""

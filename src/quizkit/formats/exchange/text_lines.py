@@ -5,6 +5,7 @@ Nothing here knows what stands before or after a line; ``text_blocks`` does.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -249,8 +250,11 @@ _TRIES = 5
 # --- labels ----------------------------------------------------------------------------------------
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "explanation": ("答案解析", "试题解析", "题目解析", "解析", "详解", "分析", "解答"),
-    "answer": ("正确答案", "参考答案", "标准答案", "答案", "答"),
+    "explanation": (
+        "答案解析", "试题解析", "题目解析", "参考解析", "本题解析", "解析", "详解", "分析", "解答",
+        "解题思路",
+    ),
+    "answer": ("正确答案", "参考答案", "标准答案", "本题答案", "正确选项", "答案", "答"),
     "sources": ("出处", "来源", "参考文献"),
     "difficulty": ("难度", "难易度", "难易程度", "难度系数", "难度等级", "难度级别", "试题难度", "题目难度"),
     "level": ("学段", "适用学段", "年级", "适用年级"),
@@ -263,7 +267,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "unit": ("单位",),
     "any_order": ("乱序匹配", "不分先后", "答案不分先后"),
     "unused": (
-        "我的答案", "你的答案", "学生答案", "考生答案", "用户答案", "您的回答", "得分", "本题得分",
+        "我的答案", "你的答案", "学生答案", "考生答案", "用户答案", "您的答案", "您的回答", "得分",
+        "本题得分",
         "我的得分", "正确率", "是否正确", "作答结果", "答题时间", "出题人", "命题人",
         "录题人", "创建人", "创建时间",
     ),
@@ -277,10 +282,14 @@ _COLON = re.compile(rf"(?P<word>{_WORDS})\s*[:：]\s*")
 _PLAIN_ANSWER = re.compile(
     r"(?:正确答案|参考答案|答案)(?:是|为)?\s*(?=[A-Za-zＡ-Ｚ√×✓✗]|正确|错误|对$|错$|$)"
 )
+_IN_ROUND = re.compile(
+    r"[(（【\[]\s{0,3}(?P<word>(?:正确|参考|标准)?答案)\s{0,3}[:：]\s{0,3}(?=[^()（）【】\[\]]{1,60}[)）】\]])"
+)
 _FLAG = re.compile(r"[(（【\[]?\s*(?:乱序匹配|(?:答案)?不分先后)\s*[)）】\]]?\s*[。.]?$")
 # Inside of a line a label counts only where something ended before it.
 _INSIDE = re.compile(
     rf"[【\[]\s*(?P<a>{_WORDS})\s*[】\]]\s*[:：]?\s*"
+    rf"|{_IN_ROUND.pattern.replace('word', 'c')}"
     rf"|(?<=[\s。；;，,）)】?？])(?P<b>{'|'.join(w for w in _FIELD_OF if len(w) > 1)})[ \t　]?[:：]\s*"
 )
 
@@ -296,7 +305,7 @@ class Label:
 
 def label_at(text: str) -> tuple[Label, int] | None:
     """The label that ``text`` begins with, and where its content begins."""
-    match = _BRACKETED.match(text) or _COLON.match(text)
+    match = _BRACKETED.match(text) or _COLON.match(text) or _IN_ROUND.match(text)
     if match:
         return Label(_FIELD_OF[match["word"]], match["word"], ""), match.end()
     if _FLAG.match(text):
@@ -309,6 +318,7 @@ def pieces_of(text: str) -> tuple[str, tuple[Label, ...]]:
     """What stands before the first label of a line, and its labels with their contents."""
     first = label_at(text)
     opened, start = first if first else (None, 0)
+    round_ = opened is not None and _IN_ROUND.match(text) is not None
     found: list[Label] = []
     before = "" if opened else None
     for match in _INSIDE.finditer(text, start):
@@ -318,13 +328,24 @@ def pieces_of(text: str) -> tuple[str, tuple[Label, ...]]:
         if opened is None:
             before = text[: match.start()].strip()
         else:
-            found.append(Label(opened.name, opened.word, text[start : match.start()].strip()))
-        word = match["a"] or match["b"]
-        opened, start = Label(_FIELD_OF[word], word, ""), match.end()
+            label, rest = _labelled(opened, text[start : match.start()], round_=round_)
+            found.append(label)
+            before = f"{before} {rest}".strip()
+        word = match["a"] or match["b"] or match["c"]
+        opened, start, round_ = Label(_FIELD_OF[word], word, ""), match.end(), bool(match["c"])
     if opened is None:
         return text, ()
-    found.append(Label(opened.name, opened.word, text[start:].strip()))
-    return before or "", tuple(found)
+    label, rest = _labelled(opened, text[start:], round_=round_)
+    return f"{before} {rest}".strip(), (*found, label)
+
+
+def _labelled(opened: Label, text: str, *, round_: bool) -> tuple[Label, str]:
+    """The label with its content, and what stands behind the bracket that closes （答案：B）."""
+    rest = ""
+    if round_:
+        end = next((at for at, sign in enumerate(text) if sign in ")）】]"), len(text))
+        text, rest = text[:end], text[end + 1 :].strip(" \t　。.*")
+    return Label(opened.name, opened.word, text.strip()), rest
 
 
 # --- brackets in a stem --------------------------------------------------------------------------------
@@ -334,7 +355,7 @@ WRONG = frozenset(
     {"错误", "错", "否", "不对", "不正确", "×", "✗", "✘", "✕", "╳", "X", "F", "FALSE", "N", "NO", "WRONG"}
 )
 
-_BRACKET = re.compile(r"[(（]([^()（）]{0,30})[)）]")
+_BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{0,30})[)）】\]]")
 _LETTERS = re.compile(r"[A-Za-z](?:[、,;/\s]*[A-Za-z]){0,25}")
 
 
@@ -372,28 +393,50 @@ def bracket_answers(stem: str, *, letters: bool) -> list[InBracket]:
     return found
 
 
-_SIGN = re.compile(r"[√✓✔×✗✘✕]$")
+_RIGHT_MARK = re.compile(r"\s{0,9}(?:[(（【\[]\s?(?:正确(?:答案|选项)?|答案|√|✓|✔)\s?[)）】\]]|[√✓✔])$")
+_LONGEST_MARK = 20
 
 
-def ending_sign(stem: str) -> tuple[str, str] | None:
-    """A √ or × at the very end: the stem without it, and the sign."""
-    sign = _SIGN.search(stem)
-    return (stem[: sign.start()].rstrip(), sign[0]) if sign else None
+def right_mark(text: str) -> str | None:
+    """An option without the （正确答案） behind it; None if it has no such mark."""
+    from_ = max(0, len(text) - _LONGEST_MARK)
+    mark = _RIGHT_MARK.search(text, from_)
+    return text[: mark.start()] if mark and mark.start() else None
 
 
-_POINTS = re.compile(r"[(（【\[]\s*(?P<n>[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,2})?)\s*分\s*[)）】\]]")
+_SIGN = re.compile(r"[√✓✔×✗✘✕]$|(?<=[\s。.！？?])(?:正确|错误|对|错|T|F)$")
+_LETTERS_AT_END = re.compile(r"(?<=[\s。：:])[A-H]{1,6}$")
+_LETTERS_ON_LINE = re.compile(r"[_＿]{1,12}\s{0,3}(?P<a>[A-H]{1,6})\s{0,3}[_＿]{1,12}")
+
+
+def ending_answer(stem: str, options: Sequence[object], type_: str) -> tuple[str, str] | None:
+    """√ or B at the very end, or ____B____ in it: the stem without it, and the answer."""
+    if not options:
+        sign = _SIGN.search(stem) if type_ == "true_false" else None
+        return (stem[: sign.start()].rstrip(), sign[0]) if sign else None
+    on_line = _LETTERS_ON_LINE.search(stem)
+    if on_line:
+        return stem[: on_line.start()] + "____" + stem[on_line.end() :], on_line["a"]
+    letters = _LETTERS_AT_END.search(stem)
+    return (stem[: letters.start()].rstrip(), letters[0]) if letters else None
+
+
+_POINTS = re.compile(
+    r"[(（【\[]\s{0,3}(?:(?:本小?题|满分|共)?\s{0,3}(?P<n>[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,2})?)\s{0,3}分"
+    r"|分[值数]\s{0,3}[:：]\s{0,3}(?P<m>[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,2})?)\s{0,3}分?)\s{0,3}[)）】\]]"
+)
 
 
 def stem_points(stem: str) -> tuple[str, str] | None:
     """（3分） at either end of a stem: the stem without it, and the number."""
     match = _POINTS.match(stem)
     if match:
-        return stem[match.end() :].strip(), narrow(match["n"])
-    tail = stem[-16:]
+        return stem[match.end() :].strip(), narrow(match["n"] or match["m"])
+    tail = stem[-24:]
     for match in _POINTS.finditer(tail):
-        if not tail[match.end() :].strip(" \t　。."):
+        if not tail[match.end() :].strip(" \t　。.*"):
             kept = stem[: len(stem) - len(tail) + match.start()].rstrip()
-            return kept + tail[match.end() :].strip(), narrow(match["n"])
+            return kept + tail[match.end() :].strip(" \t　*"), narrow(match["n"] or match["m"])
     return None
 
 

@@ -5,28 +5,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quizkit.formats.exchange.blocks import Found, Json, Note, Place, note
-from quizkit.formats.exchange.text_answers import points_of
+from quizkit.formats.exchange.text_answers import letters_in, points_of, squeezed
 from quizkit.formats.exchange.text_circled import lettered, take_circled
-from quizkit.formats.exchange.text_draft import Draft, Said
+from quizkit.formats.exchange.text_draft import Choice, Draft, Said
 from quizkit.formats.exchange.text_fields import take_fields, unknown
 from quizkit.formats.exchange.text_heads import HOLE, PART, type_mark, type_named
 from quizkit.formats.exchange.text_lines import (
     Line,
     bracket_answers,
-    ending_sign,
+    ending_answer,
     has_gap,
     has_hole,
     holes,
     judged,
+    right_mark,
     short,
     stem_points,
 )
 from quizkit.formats.exchange.text_markup import literal
-from quizkit.formats.exchange.text_types import BUILDERS, Asked, told_type
+from quizkit.formats.exchange.text_types import BUILDERS, Asked, text_of, told_type
 from quizkit.formats.exchange.text_words import (
+    BESIDE,
     EMPTY_BRACKET,
     HOLE_SIGN,
+    NAMED_STEM,
     PASSAGE_STEM,
+    REFERS,
+    ROUND,
+    SIDE_BEHIND,
+    SIDE_WRITTEN,
+    TO_WRITE,
     TYPE_WORDS_SHOWN,
 )
 from quizkit.i18n import _
@@ -86,15 +94,18 @@ def _joined(lines: Sequence[str]) -> str:
 
 def _question(draft: Draft, *, part: bool = False) -> Asked:
     """A question that is no passage."""
-    stem, type_ = _joined(draft.stem), ""
+    stem, type_ = NAMED_STEM.sub("", _joined(draft.stem)), ""
     asked = Asked(draft, draft.place)
     asked.repairs += draft.notes
     if part:
         asked.refusals += draft.refusals
+    stem = _points(asked, stem)
     stem, type_ = _marked(asked, stem)
     stem = _points(asked, stem)
     asked.type = type_ or draft.section.type
     stem = _circled(asked, stem)
+    stem = _choices_of_judgement(asked, stem)
+    _marked_right(asked)
     stem = _answers(asked, stem)
     take_fields(asked)
     asked.stem = stem
@@ -163,7 +174,12 @@ def _marked(asked: Asked, stem: str) -> tuple[str, str]:
             unknown(asked, "type", said)
     mark = type_mark(stem)
     if not mark:
-        return stem, type_
+        # 遵义在贵州省。[判断题] * and what can be chosen below it.
+        first, line_break, below = stem.partition("\n")
+        mark = type_mark(first) if below else None
+        if not mark:
+            return stem, type_
+        mark = (mark[0] + line_break + below, mark[1], mark[2])
     rest, written, named = mark
     asked.repair("text_type_mark", asked.place, mark=written, type=_(TYPE_WORDS_SHOWN[named]))
     return rest, type_ or named
@@ -172,7 +188,11 @@ def _marked(asked: Asked, stem: str) -> tuple[str, str]:
 def _points(asked: Asked, stem: str) -> str:
     taken = stem_points(stem)
     if not taken:
-        return stem
+        first, line_break, below = stem.partition("\n")
+        taken = stem_points(first) if below else None
+        if not taken:
+            return stem
+        taken = (taken[0] + line_break + below, taken[1])
     stem, number = taken
     points = points_of(number)
     if points is not None:
@@ -192,9 +212,76 @@ def _circled(asked: Asked, stem: str) -> str:
     return before
 
 
+def _marked_right(asked: Asked) -> None:
+    """Options with （正确答案） behind them: the mark is taken off and is the answer."""
+    draft, place = asked.draft, asked.place
+    marked = [(choice, right_mark(text_of(choice))) for choice in draft.options]
+    right = [choice.letter for choice, kept in marked if kept is not None]
+    if not right or len(right) == len(marked):
+        return
+    draft.options = [choice if kept is None else Choice(choice.letter, [kept]) for choice, kept in marked]
+    letters = "".join(right)
+    asked.repair("text_answer_marked", letters="、".join(right))
+    draft.answers.append(Said(letters, place))
+
+
+def _choices_of_judgement(asked: Asked, stem: str) -> str:
+    """对 and 错 on lines of their own below a statement, one of them marked as right."""
+    lines = stem.split("\n")
+    if asked.type != "true_false" or asked.draft.options or len(lines) <= _SIDES:
+        return stem
+    kept = [right_mark(line) for line in lines[-_SIDES:]]
+    sides = [judged(line if one is None else one) for line, one in zip(lines[-_SIDES:], kept, strict=True)]
+    marked = [side for side, one in zip(sides, kept, strict=True) if one is not None]
+    if {True, False} != set(sides) or len(marked) > 1:
+        return stem
+    asked.repair("text_judge_options", options="、".join(lines[-_SIDES:]))
+    for side in marked:
+        asked.draft.answers.append(Said(SIDE_WRITTEN[bool(side)], asked.place))
+    return "\n".join(lines[:-_SIDES]).strip()
+
+
+_SIDES = 2
+
+
 def _said(asked: Asked, said: Said) -> Said:
-    """An answer by sign or number as one by letter, if the options are counted so."""
-    return replace(said, text=lettered(said.text, len(asked.draft.options))) if asked.circled else said
+    """An answer by sign or number as one by letter, if the options are counted so; （B） as B."""
+    text = lettered(said.text, len(asked.draft.options)) if asked.circled else said.text
+    inner = ROUND.fullmatch(text)
+    if inner and (judged(inner[1]) is not None or inner[1].isascii()):
+        text = inner[1].strip()
+    return replace(said, text=_without_behind(asked, text, said.place))
+
+
+def _without_behind(asked: Asked, text: str, place: Place) -> str:
+    """错误，瑞金在江西省。 as the answer alone; the rest explains it."""
+    choosing = bool(asked.draft.options)
+    if (
+        asked.type not in _ONE_WORD
+        or (choosing and letters_in(text, asked.texts))
+        or judged(text) is not None
+    ):
+        return text
+    behind = (_LETTERS_BEHIND if choosing else SIDE_BEHIND).match(text)
+    if not behind:
+        return text
+    answer, rest = behind[1], behind[2].strip()
+    told = rest.strip("（()）。 ")
+    if choosing:
+        named = [letter for letter, option in asked.texts.items() if squeezed(option) == squeezed(told)]
+        if named == [answer]:
+            asked.repair("text_answer_text", place, answer=short(text), letters=answer)
+        if named:
+            return answer if named == [answer] else text
+    if judged(told) is not None:
+        return text
+    asked.kept.append(rest)
+    asked.repair("text_explanation_behind", place, answer=answer, rest=short(rest))
+    return answer
+
+
+_ONE_WORD = {"", "single", "multiple", "choice", "true_false"}
+_LETTERS_BEHIND = re.compile(r"([A-Z]{1,8})(?:[\s。，,；;：:.、]+|(?=[(（]))([^A-Za-z\s].+)", re.DOTALL)
 
 
 def _answers(asked: Asked, stem: str) -> str:
@@ -211,7 +298,7 @@ def _answers(asked: Asked, stem: str) -> str:
             given.append(Said(one.text, Place(draft.place.line, draft.place.line)))
             if not one.usual:
                 asked.repair("text_answer_in_stem", asked.place, answer=one.text)
-    signed = ending_sign(stem) if not given and not draft.key and draft.section.type == "true_false" else None
+    signed = ending_answer(stem, draft.options, asked.type) if not given and not draft.key else None
     if signed:
         stem, sign = signed
         given.append(Said(sign, Place(draft.place.line, draft.place.line)))
@@ -243,8 +330,6 @@ def _answers(asked: Asked, stem: str) -> str:
     return stem
 
 
-# Not what is to be filled in, but said beside it.
-_BESIDE = re.compile(r"如|例|见|即|注|原名|又|今|含|约|简称|以下|选自|摘自|每|共|满分|提示|[0-9]+分$")
 _FILLED = re.compile(r"[(（]\s{0,3}([^()（）\n]{1,30}?)\s{0,3}[)）]")
 _COUNTS = re.compile(r"(?m)^[(（]\s{0,3}[0-9]{1,2}\s{0,3}[)）]")
 
@@ -253,10 +338,12 @@ def _filled(asked: Asked, stem: str, given: list[Said]) -> str:
     """What is written into the brackets of a stem to fill in is the answer, if there is no other."""
     if asked.type not in {"blank", ""} or asked.draft.options or has_gap(stem):
         return stem
+    if asked.type == "" and TO_WRITE.search(stem):
+        return stem
     found = [
         one
         for one in _FILLED.finditer(_COUNTS.sub(lambda count: " " * len(count[0]), stem))
-        if not _BESIDE.match(one[1])
+        if not BESIDE.match(one[1]) and not (asked.type == "" and REFERS.fullmatch(one[1]))
     ]
     known = given[0].text if given else ""
     if not found or (

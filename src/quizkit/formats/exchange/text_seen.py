@@ -7,11 +7,13 @@ from enum import Enum, auto
 from quizkit.formats.exchange.text_heads import (
     Head,
     head_at,
+    is_box,
     is_key_title,
     is_page,
     is_reading,
     material_at,
     number_after_mark,
+    typed_number,
 )
 from quizkit.formats.exchange.text_key import is_key_line
 from quizkit.formats.exchange.text_lines import (
@@ -29,6 +31,7 @@ from quizkit.formats.exchange.text_lines import (
     pieces_of,
     stem_and_options,
 )
+from quizkit.formats.exchange.text_words import OPTION_PREFIX, OPTION_WORD, STEM_WORD
 
 
 class Kind(Enum):
@@ -36,6 +39,7 @@ class Kind(Enum):
 
     BLANK = auto()
     PAGE = auto()
+    BOX = auto()
     HEAD = auto()
     KEY = auto()
     MATERIAL = auto()
@@ -84,10 +88,48 @@ class Seen:
 
 def seen(lines: Sequence[Line]) -> list[Seen]:
     """``lines`` looked at one by one, then from the end."""
-    looked = [_seen(line) for line in lines]
+    looked = [_seen(_unnamed(line)) for line in lines]
     _mend_options(looked)
+    _mend_numbers(looked)
     _look_ahead(looked)
     return looked
+
+
+def _unnamed(line: Line) -> Line:
+    """题干：… begins a question, 选项A：… is an option."""
+    named = STEM_WORD.match(line.text)
+    if named:
+        return line._replace(text=line.text[named.end() :], starts=True)
+    if line.text.startswith(OPTION_PREFIX):
+        return line._replace(text=OPTION_WORD.sub("", line.text))
+    return line
+
+
+def _mend_numbers(looked: list[Seen]) -> None:
+    """1. 单选题 is no head of a section if its question stands below without a number.
+
+    Heads name a type once; where one comes again, they are the numbers of questions.
+    """
+    typed = {at: number for at, made in enumerate(looked) if (number := _typed(made)) is not None}
+    named = [number.rest for at, number in typed.items() if looked[at].kind is Kind.HEAD]
+    again = len(set(named)) < len(named)
+    after: Seen | None = None
+    for at in range(len(looked) - 1, -1, -1):
+        made = looked[at]
+        if made.kind is Kind.BLANK:
+            continue
+        if (
+            at in typed
+            and after is not None
+            and after.kind is Kind.TEXT
+            and (again or made.kind is Kind.TEXT)
+        ):
+            looked[at] = _pieces(Seen(made.line, Kind.NUMBER, number=typed[at]), made.line.text)
+        after = looked[at]
+
+
+def _typed(made: Seen) -> Number | None:
+    return typed_number(made.line.text) if made.kind in {Kind.HEAD, Kind.TEXT} else None
 
 
 def _seen(line: Line) -> Seen:
@@ -99,6 +141,8 @@ def _seen(line: Line) -> Seen:
         return _pieces(Seen(line, Kind.NUMBER, number=number), text)
     if is_page(text):
         return Seen(line, Kind.PAGE)
+    if is_box(text):
+        return Seen(line, Kind.BOX)
     kind, head = _kind(text)
     if kind is Kind.NUMBER:
         number = number_at(text)
@@ -173,7 +217,7 @@ def _ends(after: Seen) -> bool:
     """Whether what stands before it ends there; ① only counts points."""
     if after.kind is Kind.NUMBER:
         return after.line.starts or after.number is None or after.number.style != "circle"
-    return after.kind in {Kind.HEAD, Kind.KEY}
+    return after.kind in {Kind.HEAD, Kind.KEY, Kind.BOX}
 
 
 def _leads(after: Seen, *, touching: bool) -> str:

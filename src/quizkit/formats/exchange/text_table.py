@@ -1,7 +1,5 @@
 """The lines of a table of answers: where it begins, what belongs to it, where questions begin again."""
 
-import re
-
 from quizkit.formats.exchange.blocks import Heading, Note, Place, note
 from quizkit.formats.exchange.text_draft import Draft
 from quizkit.formats.exchange.text_headings import KEY
@@ -20,6 +18,7 @@ from quizkit.formats.exchange.text_key import (
 )
 from quizkit.formats.exchange.text_lines import Line, judged, short
 from quizkit.formats.exchange.text_seen import Kind, Seen
+from quizkit.formats.exchange.text_words import NOT_GIVEN, OF_THE_TABLE, POINTS_OF_HEAD
 from quizkit.i18n import _
 
 _LISTED_APART = {"blank", "match", "order"}
@@ -120,9 +119,11 @@ class AnswerTable:
             group.entries += entries
         elif series := series_in(text):
             group.series += [(value, place) for value in series]
-        elif below and not is_range(text) and not _OF_THE_TABLE.search(made.text):
+        elif below and not is_range(text) and not OF_THE_TABLE.search(made.text):
             _more(group.entries[-1], made)
-        elif text.strip("（）()。 ") != "略" and not (group.head is not None and group.head.type == "open"):
+        elif text.strip("（）()。 ") != NOT_GIVEN and not (
+            group.head is not None and group.head.type == "open"
+        ):
             self._notes.append(note(place, "text_key_line_unread", text=short(text)))
 
     def _rows(self, at: int, made: Seen) -> list[Entry]:
@@ -172,14 +173,9 @@ def _answers(text: str) -> bool:
     return bool(entries_in(text, Place(0, 0)) or series_in(text))
 
 
-# 答案仅供参考: said of the table, not of its last question.
-_OF_THE_TABLE = re.compile(r"答案|仅供参考|酌情")
-_POINTS = re.compile(r"共|每|分|本")
-
-
 def _fits(rest: str, made: Seen) -> bool:
     """Whether what follows a section's name in a table goes with it: its answers, or nothing."""
-    return not rest or _answers(rest) or (made.kind is Kind.HEAD and not _POINTS.search(rest))
+    return not rest or _answers(rest) or (made.kind is Kind.HEAD and not POINTS_OF_HEAD.search(rest))
 
 
 def _lists(made: Seen) -> bool:

@@ -111,6 +111,7 @@ def _choices(asked: Asked) -> dict[str, str] | None:
     if len(options) < _FEWEST:
         asked.refuse("text_few_options", count=len(options))
         return None
+    options = _without_ends(options)
     empty = next((choice for choice in options if not text_of(choice)), None)
     if empty is not None:
         asked.refuse("text_empty_option", letter=empty.letter)
@@ -127,6 +128,13 @@ def _choices(asked: Asked) -> dict[str, str] | None:
         {"id": ids[choice.letter], "text": literal(text_of(choice), block=False)} for choice in options
     ]
     return ids
+
+
+def _without_ends(options: list[Choice]) -> list[Choice]:
+    """Without semicolons that only stand between the options."""
+    if not all(text_of(choice).endswith((";", "；")) for choice in options[:-1]):
+        return options
+    return [Choice(choice.letter, [text_of(choice).rstrip(";； ")]) for choice in options]
 
 
 def _lettered(asked: Asked) -> list[Choice] | None:

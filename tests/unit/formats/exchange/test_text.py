@@ -87,6 +87,25 @@ U.S.A.
 第 1 页 共 2 页
 - 3 -
 （完）
+一、1-3 ABC 二、1.√ 2.×
+二、对错对
+6-10 ABC
+2.B
+题型：单选题
+题干：长征开始于
+选项A：1934年
+1. 单选题（2分）
+（√）1. 遵义在贵州省。
+(B)2、长征开始于
+B. 1934年(正确答案)
+对【正确】
+①1934 ②1935
+我的答案：A
+得分	评卷人
+5分
+难度系数：0.6
+答案：B。长征开始于1934年。
+3. 【答案：A】长征开始于（1934年）。
 ____年
 普通的一行。
 每空2分
@@ -150,6 +169,8 @@ def test_ordinary_questions_lose_nothing(drawn: list[dict[str, Any]], data: st.D
         one["sources"] = [
             {"title": "《中国共产党简史》", "by": "本书编写组，人民出版社", "year": 2021, "place": "第一章"}
         ]
+        if "tags" in one:
+            one["tags"] = list(dict.fromkeys(one["tags"]))
         for option in one.get("options", ()):
             option.pop("weight", None)
     bank = bank_of(one for one in drawn if holds(one))
@@ -207,7 +228,8 @@ def test_a_line_of_a_megabyte_of_brackets_is_read_within_a_second(sign: str) -> 
 
 
 LONG = (
-    "A. 是 《“（ _␣ ![ 1.【 【答案】 1-2␣ ␣ (A 1⏎ 答案：A⏎ ① A、 （1）⏎ （3分） 出处：| \u200b 一、⏎ ； 1-B，"
+    "（A） 1.A␣ 一、1-2␣AB␣ （答案：A） A1 √1. 选项A： 题型：A⏎ 难度：0.5␣ [5分] A. 是 《“（ _␣ ![ 1.【 "
+    "【答案】 1-2␣ ␣ (A 1⏎ 答案：A⏎ ① A、 （1）⏎ （3分） 出处：| \u200b 一、⏎ ； 1-B，"
 )
 BEFORE = ["", "一、填空题\n1. ", "1. 题____\n答案：", "1. 题\nA. ", "1. 题\n参考答案\n"]
 
