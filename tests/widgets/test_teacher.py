@@ -209,6 +209,7 @@ def test_a_new_question_goes_from_the_form_into_the_file(page, folder) -> None:
     assert page.marks() == {}
     page.act("save")
     assert "已存入题库" in page.text()
+    assert "草稿已存" not in page.text()
     assert stems(folder, "a")[-1] == "遵义会议在哪一年召开？"
     assert len(page.desk.drafts_of("a")) == 0
     assert page.desk.bank.entries[-1].value["options"] == [

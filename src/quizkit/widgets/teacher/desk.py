@@ -182,8 +182,10 @@ class Desk:
         self._show_state()
 
     def draft_dropped(self, id_: str) -> None:
-        """The question has no draft any more."""
+        """The question has no draft any more; the head does not go on saying that it has one."""
+        self._kept_at = None
         self.questions.listing.mark_draft(None, id_)
+        self._show_state()
 
     # --- changing ----------------------------------------------------------------------------------
 
