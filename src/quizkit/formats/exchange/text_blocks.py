@@ -20,7 +20,7 @@ from quizkit.formats.exchange.text_heads import (
     material_at,
 )
 from quizkit.formats.exchange.text_keys import apply_keys
-from quizkit.formats.exchange.text_lines import STYLES, Line, Number
+from quizkit.formats.exchange.text_lines import STYLES, Line, Number, bare_number_at
 from quizkit.formats.exchange.text_pieces import Taker, at_line
 from quizkit.formats.exchange.text_questions import found_of, notes_of
 from quizkit.formats.exchange.text_seen import Kind, Seen, seen, top_style
@@ -413,7 +413,8 @@ class _Reader(Taker):
         if made.number and number is None:
             text = made.line.text  # its number is none
         elif number and number.bare:
-            text = number.rest
+            without = bare_number_at(made.text)
+            text = without.rest if without else made.text
         self._text_and_pieces(made, text)
 
     # --- what goes on a question -----------------------------------------------------------------------

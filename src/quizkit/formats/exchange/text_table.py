@@ -16,7 +16,7 @@ from quizkit.formats.exchange.text_key import (
     series_in,
     table_rows,
 )
-from quizkit.formats.exchange.text_lines import Line, judged, short
+from quizkit.formats.exchange.text_lines import Line, Number, bare_number_at, judged, short
 from quizkit.formats.exchange.text_seen import Kind, Seen
 from quizkit.formats.exchange.text_words import NOT_GIVEN, OF_THE_TABLE, POINTS_OF_HEAD
 from quizkit.i18n import _
@@ -115,6 +115,8 @@ class AnswerTable:
         group, place = self.groups[-1], _at(made.line)
         entries = self._rows(at, made) or entries_in(text, place)
         below = bool(group.entries) and not headed
+        if not entries and (bare := self._next_bare(text)):
+            entries = [Entry(bare.value, bare.rest.strip(), place)]
         if entries and not (below and entries[0].style == "paren" and group.entries[-1].style == "dot"):
             group.entries += entries
         elif series := series_in(text):
@@ -125,6 +127,12 @@ class AnswerTable:
             group.head is not None and group.head.type == "open"
         ):
             self._notes.append(note(place, "text_key_line_unread", text=short(text)))
+
+    def _next_bare(self, text: str) -> Number | None:
+        """1 8月1日 as an entry without a sign, if its number comes next below a head."""
+        group, bare = self.groups[-1], bare_number_at(text)
+        wanted = group.entries[-1].number + 1 if group.entries else 1
+        return bare if bare and group.head is not None and bare.value == wanted else None
 
     def _rows(self, at: int, made: Seen) -> list[Entry]:
         above = next(
@@ -147,6 +155,9 @@ class AnswerTable:
         at = made.following
         for _step in range(_FEW_LINES):
             if at < len(self._seen) and self._seen[at].kind in {Kind.TEXT, Kind.HEAD}:
+                listed = entries_in(self._seen[at].line.text, _at(self._seen[at].line))
+                if listed and all(is_short(entry) for entry in listed):
+                    return False
                 at = self._seen[at].following
         if at >= len(self._seen):
             return False
