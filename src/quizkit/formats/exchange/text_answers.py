@@ -90,7 +90,7 @@ def blanks_in(answer: str, holes: int) -> Blanks:
         if re.search(r"[;；]", answer):
             return Blanks((_accepted(answer),))
         return _with_alternatives([_trimmed(answer)])
-    for parts in (_numbered(answer), _bracketed(answer)):
+    for parts in (_counted(answer, holes), _numbered(answer), _bracketed(answer)):
         if len(parts) == holes and all(parts):
             return _with_alternatives(parts)
     for sign, pattern in (("；", r"[;；]"), ("，", r"[，,]"), ("、", "、"), (" ", r"\s+")):
@@ -115,6 +115,24 @@ def _accepted(part: str) -> tuple[str, ...]:
 
 def _trimmed(text: str) -> str:
     return text.strip().rstrip("。").strip()
+
+
+_MOST_COUNTED = 20
+
+
+def _counted(answer: str, holes: int) -> list[str]:
+    """1.7月1日 2.8月1日 as the parts behind each number, if they count to the last hole."""
+    if holes > _MOST_COUNTED:
+        return []
+    marks: list[re.Match[str]] = []
+    for number in range(1, holes + 1):
+        begins = "^" if number == 1 else r"[\s;；,，、]"
+        mark = re.compile(rf"{begins}{number}\s?[.．、]\s?").search(answer, marks[-1].end() if marks else 0)
+        if mark is None:
+            return []
+        marks.append(mark)
+    ends = [mark.start() for mark in marks[1:]] + [len(answer)]
+    return [answer[mark.end() : end].strip(" \t　;；，,。、") for mark, end in zip(marks, ends, strict=True)]
 
 
 def _numbered(answer: str) -> list[str]:
