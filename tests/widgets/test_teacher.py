@@ -503,6 +503,19 @@ def test_a_block_put_right_keeps_what_the_heading_above_it_says(page) -> None:
     assert [one.kind for one in rows].count("heading") == 2
 
 
+def test_a_question_that_stands_twice_is_not_taken_by_reading_it_again(page) -> None:
+    """It is refused as before, with where it stands first; what was typed stays."""
+    page.press("导入")
+    page.send((PASTE + PASTE.partition("\n")[2]).encode())
+    twice = page.one(BlockList).content["rows"][3]
+    assert "一模一样" in twice["notes"][0]
+    text = twice["source"].replace("1. ", "8. ")
+    page.say(BlockList, {"type": "retry", "key": twice["key"], "text": text})
+    again = page.one(BlockList).content["rows"][3]
+    assert (again["outcome"], again["notes"], again["source"]) == ("refused", twice["notes"], text)
+    assert not again["tickable"]
+
+
 def test_importing_twice_adds_nothing_by_itself(page, folder) -> None:
     """What the bank has already is not ticked, and says so."""
     page.press("导入")

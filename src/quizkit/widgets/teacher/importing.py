@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from quizkit.domain.questions import LEVELS
 from quizkit.errors import LEVEL_WORDS, UsageError
 from quizkit.formats.draft_edit import number_or_text, split_list
-from quizkit.formats.exchange.blocks import Block, Heading, Import, Outcome
+from quizkit.formats.exchange.blocks import Block, Heading, Import, Outcome, note
 from quizkit.formats.exchange.gate import MAX_BYTES
 from quizkit.formats.exchange.importing import import_file, import_text
 from quizkit.formats.exchange.settle import Defaults, meaning_of
@@ -316,9 +316,22 @@ class Importing:
         headings = [one for one in found.headings if not above or one.place.line > 1]
         rows = [_Row(None, one) for one in headings] + [_judged(block, known) for block in found.blocks]
         if old is not None:
-            rows = [_at(one, old) for one in rows]
+            rows = [_at(self._once(one, number), old) for one in rows]
         self._rows[number : number + 1] = rows
         self._draw()
+
+    def _once(self, one: _Row, number: int) -> _Row:
+        """A question that another block of the report has, too, is refused as it is when all is read."""
+        block = one.block
+        if block is None or block.question is None:
+            return one
+        meaning = meaning_of(block.question)
+        others = (row.block for n, row in enumerate(self._rows) if n != number and row.block)
+        same = next((b for b in others if b.question and meaning_of(b.question) == meaning), None)
+        if same is None:
+            return one
+        said = note(block.place, "same_block", first=same.place)
+        return _Row(replace(block, outcome=Outcome.REFUSED, notes=(said,), question=None))
 
     def _section_above(self, number: int) -> str:
         """The heading of the section that a block stands in: its type and points hold for the block."""
