@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
-from quizkit.formats.exchange.docx import without_times
+from quizkit.formats.exchange.docx.reading import without_times
 
 FOLDER = Path(__file__).parent / "docx"
 # One dot of a PNG picture.
