@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page
 from browser.teacher import Teacher
 
 _MOST_TABS = 120
+_MOST_LOOKS = 250
 
 # Where the keyboard is; what is wrong with that place: gone, outside the screen, covered, or not seen.
 _HERE = """() => {
@@ -46,9 +47,13 @@ class Keyboard:
         return found
 
     def check(self) -> None:
-        """It is somewhere, on the screen, and one sees it."""
-        here = self.here()
-        assert here["wrong"] == "", here["wrong"]
+        """It is somewhere, on the screen, and one sees it; the server may have to say where it goes on."""
+        for _ in range(_MOST_LOOKS):
+            here = self.here()
+            if not here["wrong"]:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(here["wrong"])
 
     def press(self, key: str) -> None:
         """One key."""

@@ -150,3 +150,14 @@ def test_a_picture_with_a_chinese_name_is_seen(page, folder) -> None:
     upload._take("南湖红船.png", b"\x89PNG\r\n\x1a\n....")
     page.type("stem", "![红船](南湖红船.png) 这是红船。")
     assert 'src="data:image/png;base64,' in page.desk.questions.writing.preview.box.view["stem"]
+
+
+def test_every_filter_says_what_it_is_set_to(page) -> None:
+    """Nothing is left out at first, and each says so."""
+    for label in ("题型", "学段", "难度", "标签"):
+        field = page.field(label)
+        assert field.label == "全部"
+    page.field("难度").value = 3
+    assert page.rows() == []
+    page.field("难度").label = "全部"
+    assert len(page.rows()) == 3

@@ -47,7 +47,7 @@ def _with_pictures(tokens: list[Any], images: Images) -> None:
     for token in tokens:
         for child in token.children or ():
             if child.type == "image":
-                # The parser writes names of other scripts as an address; a file has no percent sign in its name.
+                # The parser writes a Chinese name with percent signs; no file has one in its name.
                 name = unquote(str(child.attrGet("src") or ""))
                 child.attrSet("src", address(name, images))
 

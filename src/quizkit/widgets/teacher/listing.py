@@ -63,7 +63,7 @@ class Listing:
             _("学段"), [(_("全部"), ""), *((_(LEVEL_WORDS[level]), level) for level in LEVELS)], ""
         )
         hard = [(_(word), n) for n, word in DIFFICULTIES.items()]
-        self.difficulty = choice(_("难度"), [(_("全部"), None), *hard], None)
+        self.difficulty = choice(_("难度"), [(_("全部"), 0), *hard], 0)
         self.tag = choice(_("标签"), [(_("全部"), "")], "")
         self.problems = classed(w.Checkbox(description=_("只看有问题的"), indent=False), "qk-check")
         for field in (self.search, self.type, self.level, self.difficulty, self.tag, self.problems):
@@ -116,7 +116,7 @@ class Listing:
             type=self.type.value,
             tag=self.tag.value,
             level=self.level.value,
-            difficulty=self.difficulty.value,
+            difficulty=self.difficulty.value or None,
             problems=bool(self.problems.value),
         )
         self._page = 0

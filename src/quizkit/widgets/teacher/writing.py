@@ -152,8 +152,10 @@ class Writing:
 
     def _leave(self, *, gone: bool = False) -> None:
         """The question makes room; what is still on its way from its form goes into its draft."""
-        if self.editor is not None:
-            self._left = None if gone else (self.editor, self._typed)
+        if gone:
+            self._left = None
+        elif self.editor is not None:
+            self._left = (self.editor, self._typed)
         self.editor = None
         self.kept.value = ""
 
