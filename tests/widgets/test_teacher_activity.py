@@ -191,6 +191,7 @@ def test_publishing_writes_the_file_and_gives_the_address(page, folder, services
 def test_what_is_missing_stands_beside_its_field_and_nothing_is_written(page, folder) -> None:
     """Saving names the first thing to put right."""
     tab = composed(page, 活动名称="", 开始="明天早上")
+    assert not any("不能是空的" in setting._problem.value for setting in tab.settings)
     tab.save.click()
     assert "处要改好：活动名称" in tab.said.widget.value
     beside = {s.path: s._problem.value for s in tab.settings}

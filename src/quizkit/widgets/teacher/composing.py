@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 NEW = ":new"
 BY = "teacher"
+_NOT_YET = {"empty_text", "missing"}
 _DRAFTS = "#activities"
 """Where drafts of activities are kept, beside those of banks; no bank has such an id."""
 
@@ -61,6 +62,8 @@ class Composing:
         self._known: dict[str, Bank | None] = {}
         self.value: Json = {}
         self._hash: str | None = None
+        self._wanted = False
+        """Whether someone has tried to save what is on the form."""
         self._setting = False
         self.said = Said()
         self.picker = choice(_("活动"), [("", NEW)], NEW)
@@ -127,7 +130,7 @@ class Composing:
         if self._setting:
             return
         draft = next((one for one in self._drafts() if one.id == chosen), None)
-        self._hash = None
+        self._hash, self._wanted = None, False
         if chosen == NEW:
             self.value = self._new()
         else:
@@ -245,6 +248,9 @@ class Composing:
     def _tell(self) -> None:
         """Counts, points and time of every section and of the paper, and the problems beside their fields."""
         problems = self.problems()
+        if not self._wanted:
+            # What is not there yet is no mistake until someone wants to save.
+            problems = tuple(one for one in problems if one.code not in _NOT_YET)
         for setting in self.settings:
             setting.mark(problems)
         plans = draft_sections(self.value)
@@ -276,7 +282,9 @@ class Composing:
     def _store(self) -> str:
         """Writes the activity's file; its id."""
         problems = self.problems()
+        self._wanted = True
         if problems:
+            self._tell()
             first = problems[0]
             where = field_words(first.path)
             words = _("还有 {n} 处要改好：{first}")

@@ -72,7 +72,7 @@ class Correcting:
             w.Checkbox(description=_("题库里的这道题也一起改"), indent=False, value=True), "qk-check"
         )
         self.apply = Confirm(_("更正"), self._question, lambda: self._do(self._apply))
-        self._right = column([], "qk-panel")
+        self._right = column([], "qk-panel", "qk-correct-form")
         left = [heading(_("已发布的题目")), self.picker, self.search, self.list]
         self.widget = column([column(left, "qk-panel"), self._right], "qk-two", "qk-correcting")
         self._list_activities()
@@ -161,6 +161,8 @@ class Correcting:
         self._offer_applying(offered_=False)
         self._show_form()
         self._draw()
+        # On a phone the form lies below the list.
+        self._desk.app.frame.send({"type": "show", "where": "qk-correct-form"})
 
     # --- the form ----------------------------------------------------------------------------------
 
