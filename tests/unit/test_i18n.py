@@ -33,6 +33,7 @@ DATA_MODULES = {
     "formats/exchange/text_lines.py",
     "formats/exchange/text_words.py",
     "formats/exchange/text_write.py",
+    "formats/exchange/words.py",
     "formats/exchange/xlsx/answers.py",
     "formats/exchange/xlsx/examples.py",
     "formats/exchange/xlsx/words.py",

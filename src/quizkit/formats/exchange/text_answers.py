@@ -248,27 +248,6 @@ def sequence_in(answer: str) -> list[str] | None:
 # --- fields ----------------------------------------------------------------------------------------
 
 _EASY, _MIDDLE, _HARD = 1, 2, 3
-_DIFFICULTIES = {
-    **dict.fromkeys(("易", "容易", "简单", "较易", "较容易", "较简单", "低", "基础", "1", "★", "☆"), _EASY),
-    **dict.fromkeys(("中", "中等", "一般", "适中", "中档", "2"), _MIDDLE),
-    **dict.fromkeys(("难", "困难", "较难", "较困难", "高", "3"), _HARD),
-}
-_LEVELS = {
-    "小学": "primary", "小学组": "primary", "小学生": "primary", "primary": "primary",
-    "初中": "junior", "初中组": "junior", "初中生": "junior", "junior": "junior",
-    "高中": "senior", "高中组": "senior", "高中生": "senior", "senior": "senior",
-}  # fmt: skip
-
-
-_IN_BRACKET = re.compile(r"\([^()]*\)$")
-
-
-def difficulty_of(text: str) -> int | None:
-    """易, 中等题, 较难（0.4）, 3."""
-    plain = _IN_BRACKET.sub("", narrow(text).strip().strip("。")).strip()
-    return _DIFFICULTIES.get(plain.removesuffix("题").removesuffix("度") or plain)
-
-
 _RATE = re.compile(r"0?\.[0-9]{1,4}|[01](?:\.0{1,4})?")
 _EASY_FROM, _MIDDLE_FROM = Fraction(7, 10), Fraction(4, 10)
 
@@ -301,19 +280,6 @@ def difficulty_of_stars(text: str) -> int | None:
         if full == _HARD
         else _HARD
     )
-
-
-_GRADE = re.compile(
-    "(?P<primary>(?:小学)?[一二三四五六1-6]年级)|(?P<junior>[七八九7-9]年级|初[一二三])|(?P<senior>高[一二三])"
-    "(?:年级)?(?:[上下]册|[上下]学期)?"
-)
-
-
-def level_of(text: str) -> str | None:
-    """小学, 初中, 高中, and grades: 八年级, 高一."""
-    plain = narrow(text).strip().strip("。").lower()
-    grade = _GRADE.fullmatch(plain)
-    return _LEVELS.get(plain) or (grade.lastgroup if grade else None)
 
 
 def tags_of(text: str) -> list[str]:

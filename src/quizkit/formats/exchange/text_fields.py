@@ -5,10 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from quizkit.formats.exchange.text_answers import (
-    difficulty_of,
     difficulty_of_rate,
     difficulty_of_stars,
-    level_of,
     points_of,
     source_of,
     tags_of,
@@ -16,7 +14,8 @@ from quizkit.formats.exchange.text_answers import (
 from quizkit.formats.exchange.text_draft import Said
 from quizkit.formats.exchange.text_lines import short
 from quizkit.formats.exchange.text_types import Asked
-from quizkit.formats.exchange.text_words import DIFFICULTY_WORDS_SHOWN, RATE_WORD, SOURCE_LINE
+from quizkit.formats.exchange.text_words import RATE_WORD, SOURCE_LINE
+from quizkit.formats.exchange.words import DIFFICULTY_TITLES, difficulty_of, level_of
 from quizkit.i18n import N_, _
 
 FIELD_WORDS = {
@@ -59,7 +58,7 @@ def unknown(asked: Asked, name: str, said: Said) -> None:
 
 
 def _keep(asked: Asked, name: str, said: Said, value: Any) -> None:
-    if value is None:
+    if value in (None, ""):
         unknown(asked, name, said)
     else:
         asked.question[name] = value
@@ -80,7 +79,7 @@ def _difficulty(asked: Asked, said: Said) -> int | None:
     for code, read in _MEANT.items():
         value = read(said.text)
         if value is not None:
-            word = _(DIFFICULTY_WORDS_SHOWN[value])
+            word = _(DIFFICULTY_TITLES[value])
             asked.repair(code, said.place, value=short(said.text), word=word)
             return value
     return difficulty_of(said.text)

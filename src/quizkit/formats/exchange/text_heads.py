@@ -4,23 +4,13 @@ import re
 from dataclasses import dataclass
 
 from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, Number, chinese, narrow, number_at
+from quizkit.formats.exchange.words import COMMON, OPEN, OPEN_WORDS, TYPES, type_of
 
-TYPE_WORDS: dict[str, tuple[str, ...]] = {
-    "multiple": ("多项选择题", "多选题", "不定项选择题", "不定项", "多项选择", "多选"),
-    "single": ("单项选择题", "单选题", "单项选择", "单选"),
-    "choice": ("选择题",),
-    "true_false": ("判断题", "是非题", "判断正误", "对错题", "判断"),
-    "blank": ("填空题", "填空"),
-    "numeric": ("数字题", "数值题"),
-    "order": ("排序题", "排序"),
-    "match": ("连线题", "匹配题", "配对题", "连线"),
-    "passage": ("材料分析题", "材料题", "阅读理解题", "阅读理解", "阅读题", "资料分析题", "资料分析"),
-    "open": ("简答题", "问答题", "论述题", "名词解释", "辨析题", "作文题", "写作题"),
-}
-"""Question type → what heads call it; choice is single or multiple, open is none of ours."""
-
-_TYPE_OF = {word: name for name, words in TYPE_WORDS.items() for word in words}
-_TYPES = "|".join(sorted(_TYPE_OF, key=len, reverse=True))
+_TYPE_OF = {word: name for word, name in TYPES.items() if not word.isascii()} | dict.fromkeys(
+    OPEN_WORDS, OPEN
+)
+"""Word → question type; choice is single or multiple, open is none of ours."""
+_TYPES = "|".join(sorted(_TYPE_OF.keys() - COMMON, key=len, reverse=True))
 TYPE_WORD = rf"(?:{_TYPES})"
 ORDINAL = (
     rf"(?:第\s*[{CHINESE}{DIGITS}ⅠⅡⅢI]{{1,3}}\s*(?:部分|大题|节|单元|章|卷)\s*[:：.、．]?\s*"
@@ -32,6 +22,10 @@ _ARABIC = re.compile(rf"[{DIGITS}]{{1,2}}\s*[、.．]\s*")
 _HEAD_TYPE = re.compile(
     rf"[【\[]?\s*(?P<word>{_TYPES})\s*[】\]]?\s*(?P<rest>[(（\[【:：，,。、;；\s共每本].*)?$"
 )
+_COMMON_ALONE = re.compile(
+    rf"(?P<word>{'|'.join(sorted(COMMON))})\s*(?:[(（][^()（）]{{0,40}}[)）])?\s*[:：]?"
+)
+"""What of a head 一、选择（每题2分） stands behind the ordinal."""
 _PER = re.compile(r"每(?P<what>小题|题|空|道题|个)\s*(?P<points>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*分")
 _PAGE = re.compile(
     r"第\s*[0-9０-９]{1,4}\s*页.{0,20}$|[-—–－]\s*[0-9]{1,4}\s*[-—–－]$|Page\s+[0-9]{1,4}.{0,12}$", re.I
@@ -62,7 +56,7 @@ HOLE, PART = "空", "小题"
 
 @dataclass(frozen=True)
 class Head:
-    """A section's head. ``type`` is a key of ``TYPE_WORDS``, "" if it names none."""
+    """A section's head. ``type`` is a question type, ``CHOICE`` or ``OPEN``, "" if it names none."""
 
     ordinal: str
     type: str
@@ -78,6 +72,8 @@ def head_at(text: str) -> Head | None:
     ordinal = _ORDINAL.match(text)
     rest = text[ordinal.end() :] if ordinal else text
     named = _HEAD_TYPE.match(rest) if len(rest) < 200 else None  # noqa: PLR2004 - no head is longer
+    if named is None and ordinal and ordinal[0][0] not in "(（":
+        named = _COMMON_ALONE.fullmatch(rest)
     if named and not ordinal and (len(text) > 60 or named["word"] in {"判断", "排序", "连线", "填空"}):  # noqa: PLR2004
         named = None
     if named is None and ordinal is None:
@@ -129,7 +125,7 @@ def _points_of(text: str) -> tuple[str, str]:
 
 def type_named(word: str) -> str:
     """The type that a teacher calls so, "" if none."""
-    return _TYPE_OF.get(word.strip(), "")
+    return type_of(word) or _TYPE_OF.get(word.strip(), "")
 
 
 _MARK = re.compile(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from quizkit.formats.exchange.blocks import Place
 from quizkit.formats.exchange.text_heads import ORDINAL, TYPE_WORD, Head, type_named
-from quizkit.formats.exchange.text_lines import Label, judged, pieces_of
+from quizkit.formats.exchange.text_lines import Label, pieces_of
+from quizkit.formats.exchange.words import truth_of
 
 _ONE = r"(?:正确|错误|[A-Za-z√×✓✗✔✘对错①-⑳])"
 _RANGE = re.compile(
@@ -103,7 +104,7 @@ def has_head(text: str) -> bool:
 
 def is_short(entry: Entry) -> bool:
     """Whether its value can be nothing but an answer: letters or a judgement."""
-    return _LETTERS.fullmatch(entry.value.translate(_HALF)) is not None or judged(entry.value) is not None
+    return _LETTERS.fullmatch(entry.value.translate(_HALF)) is not None or truth_of(entry.value) is not None
 
 
 def _without_intro(plain: str) -> str:

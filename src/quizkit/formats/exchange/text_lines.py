@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quizkit.formats.exchange.blocks import Note
+from quizkit.formats.exchange.words import is_judgement
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # What nobody sees: zero width, soft hyphen, direction marks, controls, characters without a meaning.
@@ -350,21 +351,8 @@ def _labelled(opened: Label, text: str, *, round_: bool) -> tuple[Label, str]:
 
 # --- brackets in a stem --------------------------------------------------------------------------------
 
-RIGHT = frozenset({"正确", "对", "是", "√", "✓", "✔", "T", "TRUE", "Y", "YES", "RIGHT"})
-WRONG = frozenset(
-    {"错误", "错", "否", "不对", "不正确", "×", "✗", "✘", "✕", "╳", "X", "F", "FALSE", "N", "NO", "WRONG"}
-)
-
 _BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{0,30})[)）】\]]")
 _LETTERS = re.compile(r"[A-Za-z](?:[、,;/\s]*[A-Za-z]){0,25}")
-
-
-def judged(text: str) -> bool | None:
-    """正确 or 错误 and their like; None if it is neither."""
-    word = narrow(text.replace("\ufe0f", "")).strip(" \t　。.").upper()
-    if word in RIGHT:
-        return True
-    return False if word in WRONG else None
 
 
 @dataclass(frozen=True)
@@ -385,7 +373,7 @@ def bracket_answers(stem: str, *, letters: bool) -> list[InBracket]:
         content = narrow(match[1]).strip()
         if not content:
             continue
-        fits = _LETTERS.fullmatch(content) is not None if letters else judged(content) is not None
+        fits = _LETTERS.fullmatch(content) is not None if letters else is_judgement(content)
         if fits:
             rest = stem[match.end() :].strip(" \t　。.？?！!：:")
             usual = not rest or bool(_POINTS.fullmatch(rest)) or (not letters and match.start() == 0)

@@ -17,7 +17,6 @@ from quizkit.formats.exchange.text_lines import (
     has_gap,
     has_hole,
     holes,
-    judged,
     right_mark,
     short,
     stem_points,
@@ -37,6 +36,7 @@ from quizkit.formats.exchange.text_words import (
     TO_WRITE,
     TYPE_WORDS_SHOWN,
 )
+from quizkit.formats.exchange.words import truth_of
 from quizkit.i18n import _
 
 
@@ -231,7 +231,7 @@ def _choices_of_judgement(asked: Asked, stem: str) -> str:
     if asked.type != "true_false" or asked.draft.options or len(lines) <= _SIDES:
         return stem
     kept = [right_mark(line) for line in lines[-_SIDES:]]
-    sides = [judged(line if one is None else one) for line, one in zip(lines[-_SIDES:], kept, strict=True)]
+    sides = [truth_of(line if one is None else one) for line, one in zip(lines[-_SIDES:], kept, strict=True)]
     marked = [side for side, one in zip(sides, kept, strict=True) if one is not None]
     if {True, False} != set(sides) or len(marked) > 1:
         return stem
@@ -248,7 +248,7 @@ def _said(asked: Asked, said: Said) -> Said:
     """An answer by sign or number as one by letter, if the options are counted so; （B） as B."""
     text = lettered(said.text, len(asked.draft.options)) if asked.circled else said.text
     inner = ROUND.fullmatch(text)
-    if inner and (judged(inner[1]) is not None or inner[1].isascii()):
+    if inner and (truth_of(inner[1]) is not None or inner[1].isascii()):
         text = inner[1].strip()
     return replace(said, text=_without_behind(asked, text, said.place))
 
@@ -259,7 +259,7 @@ def _without_behind(asked: Asked, text: str, place: Place) -> str:
     if (
         asked.type not in _ONE_WORD
         or (choosing and letters_in(text, asked.texts))
-        or judged(text) is not None
+        or truth_of(text) is not None
     ):
         return text
     behind = (_LETTERS_BEHIND if choosing else SIDE_BEHIND).match(text)
@@ -273,7 +273,7 @@ def _without_behind(asked: Asked, text: str, place: Place) -> str:
             asked.repair("text_answer_text", place, answer=short(text), letters=answer)
         if named:
             return answer if named == [answer] else text
-    if judged(told) is not None:
+    if truth_of(told) is not None:
         return text
     asked.kept.append(rest)
     asked.repair("text_explanation_behind", place, answer=answer, rest=short(rest))
@@ -359,7 +359,7 @@ def _filled(asked: Asked, stem: str, given: list[Said]) -> str:
 
 
 def _plain(answer: str) -> str:
-    side = judged(answer)
+    side = truth_of(answer)
     if side is not None:
         return str(side)
     letters = "".join(sign for sign in answer.upper() if sign.isalnum())

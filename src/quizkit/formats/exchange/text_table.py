@@ -16,9 +16,10 @@ from quizkit.formats.exchange.text_key import (
     series_in,
     table_rows,
 )
-from quizkit.formats.exchange.text_lines import Line, Number, bare_number_at, judged, short
+from quizkit.formats.exchange.text_lines import Line, Number, bare_number_at, short
 from quizkit.formats.exchange.text_seen import Kind, Seen
 from quizkit.formats.exchange.text_words import NOT_GIVEN, OF_THE_TABLE, POINTS_OF_HEAD
+from quizkit.formats.exchange.words import truth_of
 from quizkit.i18n import _
 
 _LISTED_APART = {"blank", "match", "order"}
@@ -196,7 +197,7 @@ def _lists(made: Seen) -> bool:
     text = made.number.rest.strip()
     if len(text) > _LONGEST_ENTRY:
         return False
-    return len(text) <= _LONGEST_VALUE or judged(text) is not None or bool(made.labels)
+    return len(text) <= _LONGEST_VALUE or truth_of(text) is not None or bool(made.labels)
 
 
 def _at(line: Line) -> Place:

@@ -22,7 +22,6 @@ from quizkit.formats.exchange.text_lines import (
     has_gap,
     has_hole,
     holes,
-    judged,
     number_at,
     options_at,
     short,
@@ -30,6 +29,7 @@ from quizkit.formats.exchange.text_lines import (
 )
 from quizkit.formats.exchange.text_markup import literal
 from quizkit.formats.exchange.text_words import TYPE_WORDS_SHOWN
+from quizkit.formats.exchange.words import is_judgement, truth_of
 from quizkit.i18n import _
 
 _FEWEST = 2
@@ -86,7 +86,7 @@ def told_type(asked: Asked) -> str:
         return "multiple" if letters and len(letters) > 1 else "single"
     if "tolerance" in asked.draft.fields or "unit" in asked.draft.fields:
         return "numeric"
-    if judged(answer) is not None and not has_hole(asked.stem):
+    if is_judgement(answer) and not has_hole(asked.stem):
         return "true_false"
     if has_gap(asked.stem):
         if not has_hole(asked.stem):
@@ -232,9 +232,9 @@ def _multiple(asked: Asked) -> None:
 
 def _true_false(asked: Asked) -> None:
     answer = asked.answer or ""
-    side = judged(answer)
+    side = truth_of(answer)
     if asked.draft.options:
-        sides = {letter: judged(text) for letter, text in asked.texts.items()}
+        sides = {letter: truth_of(text) for letter, text in asked.texts.items()}
         if sorted(map(str, sides.values())) != ["False", "True"]:
             asked.refuse("text_judge_options_other")
             return

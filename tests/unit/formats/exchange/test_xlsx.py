@@ -20,8 +20,9 @@ from quizkit.errors import ImportRefused
 from quizkit.formats.exchange import xlsx
 from quizkit.formats.exchange.blocks import Import, Outcome
 from quizkit.formats.exchange.settle import meaning_of, settle
+from quizkit.formats.exchange.words import TYPE_TITLES
 from quizkit.formats.exchange.xlsx.examples import EXAMPLES
-from quizkit.formats.exchange.xlsx.words import TITLES, TYPE_TITLES
+from quizkit.formats.exchange.xlsx.words import TITLES
 from quizkit.formats.exchange.xlsx.workbook import read_workbook
 from quizkit.formats.exchange.xlsx.writing import template
 from quizkit.i18n import use_language

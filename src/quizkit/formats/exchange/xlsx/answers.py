@@ -14,8 +14,8 @@ from quizkit.domain.text import number_in
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.building import with_hole
 from quizkit.formats.exchange.numbers import json_number, number_of, number_text
+from quizkit.formats.exchange.words import CHOICE, TYPE_TITLES, plain, truth_of
 from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
-from quizkit.formats.exchange.xlsx.words import CHOICE, TYPE_TITLES, truth_of
 from quizkit.formats.shape import shown
 from quizkit.i18n import N_, _
 
@@ -204,12 +204,17 @@ def _multiple(line: Line) -> Json:
     return {"options": _listed(options), "answer": sorted(letter.lower() for letter in letters)}
 
 
+def _judged(text: str) -> bool | None:
+    """What a cell says of a statement; what stands in brackets is passed over."""
+    return truth_of(plain(text))
+
+
 def _true_false(line: Line) -> Json:
-    answer = truth_of(answer_text(line))
+    answer = _judged(answer_text(line))
     if answer is None:
         options = options_of(line)
         letters = letters_of(line, options, quiet=True) if options else []
-        answer = truth_of(options[letters[0]]) if len(letters) == 1 else None
+        answer = _judged(options[letters[0]]) if len(letters) == 1 else None
     if answer is None:
         _unread(line, "true_false")
     return {"answer": bool(answer)}
@@ -258,7 +263,7 @@ def _any_order(line: Line) -> bool:
     text = line.text("any_order")
     if not text:
         return False
-    meant = truth_of(text)
+    meant = _judged(text)
     if meant is None and text not in ("不分先后", "乱序匹配"):
         line.repair("xlsx_any_order_unread", "any_order", value=shown(text))
         return False
@@ -382,8 +387,8 @@ def guessed_type(line: Line, hint: str = "") -> str:
     """The type that a row's options and answer speak for; ``hint`` may be ``CHOICE``."""
     options = options_of(line)
     text = answer_text(line)
-    truths = [truth_of(option) for option in options.values()]
-    if hint != CHOICE and (not options or None not in truths) and truth_of(text) is not None:
+    truths = [_judged(option) for option in options.values()]
+    if hint != CHOICE and (not options or None not in truths) and _judged(text) is not None:
         return "true_false"
     if hint != CHOICE and len(options) == 2 and None not in truths:  # noqa: PLR2004 - right and wrong
         return "true_false"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from quizkit.formats.exchange.xlsx.words import EXAMPLE_SHEET, QUESTION_SHEET, TITLES, TYPE_TITLES
+from quizkit.formats.exchange.words import TYPE_TITLES
+from quizkit.formats.exchange.xlsx.words import EXAMPLE_SHEET, QUESTION_SHEET, TITLES
 from quizkit.i18n import N_, _
 
 _TYPES = {

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quizkit.formats.exchange.xlsx.words import NUMBERING, column_of, plain
+from quizkit.formats.exchange.words import plain
+from quizkit.formats.exchange.xlsx.words import NUMBERING, column_of
 from quizkit.formats.exchange.xlsx.workbook import Row, Sheet
 
 HEADER_WITHIN = 10

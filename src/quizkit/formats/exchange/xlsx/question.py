@@ -6,19 +6,10 @@ from typing import Any
 
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.numbers import json_number, number_of
+from quizkit.formats.exchange.words import CHOICE, TYPE_TITLES, difficulty_of, level_of, type_of
 from quizkit.formats.exchange.xlsx.answers import answer_text, guessed_type, kind_words, own_fields
 from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
-from quizkit.formats.exchange.xlsx.words import (
-    CHOICE,
-    POINTS,
-    SAME,
-    STEM_OF_PASSAGE,
-    TYPE_TITLES,
-    YEAR,
-    difficulty_of,
-    level_of,
-    type_of,
-)
+from quizkit.formats.exchange.xlsx.words import POINTS, SAME, STEM_OF_PASSAGE, YEAR
 from quizkit.formats.shape import shown
 from quizkit.i18n import _
 

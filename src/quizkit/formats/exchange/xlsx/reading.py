@@ -12,6 +12,7 @@ from fractions import Fraction
 from quizkit.formats.exchange.blocks import Found, Heading, Json, Note, Parsed, Place, note
 from quizkit.formats.exchange.numbers import json_number, number_text
 from quizkit.formats.exchange.registry import Progress
+from quizkit.formats.exchange.words import plain, type_of, type_within
 from quizkit.formats.exchange.xlsx.header import HEADER_WITHIN, Header, find_header, is_numbering
 from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
 from quizkit.formats.exchange.xlsx.question import OF_LIST, passage_of, question_of
@@ -23,9 +24,6 @@ from quizkit.formats.exchange.xlsx.words import (
     SAME,
     SECTION,
     bank_field,
-    plain,
-    type_of,
-    type_within,
 )
 from quizkit.formats.exchange.xlsx.workbook import Row, Sheet, column_letters, read_workbook
 from quizkit.formats.shape import shown

@@ -5,9 +5,9 @@ is read is the same in either language.
 """
 
 import re
-import unicodedata
 from functools import cache
 
+from quizkit.formats.exchange.words import plain, table
 from quizkit.i18n import N_
 
 TITLES = {
@@ -57,51 +57,6 @@ _ALSO = {
     NUMBERING: "序号 题号 no no. num number 行号",
 }
 
-TYPE_TITLES = {
-    "single": N_("单选题"),
-    "multiple": N_("多选题"),
-    "true_false": N_("判断题"),
-    "blank": N_("填空题"),
-    "numeric": N_("数字题"),
-    "order": N_("排序题"),
-    "match": N_("连线题"),
-    "passage": N_("材料题"),
-}
-CHOICE = "choice"
-"""选择题: single or multiple, by its answer."""
-_ALSO_TYPES = {
-    "single": "单选 单项选择 单项选择题 单选题目 single singlechoice multiplechoice singleanswer mcq",
-    "multiple": "多选 多项选择 多项选择题 不定项选择题 不定项选择 不定项 multiple multipleresponse "
-    "multipleanswers",
-    "true_false": "判断 是非题 是非 对错题 判断正误 truefalse true_false true/false trueorfalse judge",
-    "blank": "填空 blank fillin fillintheblank fillintheblanks fill",
-    "numeric": "数字 数值题 数值 计算题 numeric number numerical",
-    "order": "排序 顺序题 order ordering sequence",
-    "match": "连线 匹配题 匹配 配对题 配对 搭配题 match matching",
-    "passage": "材料 阅读题 阅读理解 材料分析题 组合题 passage readingpassage reading",
-    CHOICE: "选择题 选择 choice",
-}
-
-_LEVELS = {
-    "primary": "小学 小学组 小学段 primary primaryschool",
-    "junior": "初中 中学 初中组 初中段 junior juniorhigh middleschool",
-    "senior": "高中 高中组 高中段 senior seniorhigh highschool",
-}
-_GRADE = re.compile(
-    "(?P<primary>(?:小学)?[一二三四五六1-6]年级?)|(?P<junior>[七八九7-9]年级?|初[一二三]|初中.年级?)"
-    "|(?P<senior>高[一二三]|高中.年级?)"
-)
-
-DIFFICULTY_TITLES = {1: N_("易"), 2: N_("中"), 3: N_("难")}
-_DIFFICULTIES = {
-    1: "1 易 容易 简单 较易 基础 低 easy low",
-    2: "2 中 中等 一般 适中 普通 medium normal",
-    3: "3 难 困难 较难 偏难 高 hard difficult high",
-}
-
-_TRUE = "正确 对 是 √ ✓ ✔ t true y yes right 正确的 对的 r o"
-_FALSE = "错误 错 否 不对 不正确 × ✗ ✘ ╳ f false n no wrong 错误的 错的 x 非"
-
 POINTS = "分"
 YEAR = re.compile(r"\d{4}\s*年?\s*(?:\d{1,2}月)?(?:版|出版|发布)?")
 AS_ABOVE = N_("同上")
@@ -134,30 +89,12 @@ SECTION = re.compile(r"^[（(第]?[一二三四五六七八九十]+[）)大]?[�
 """A row that heads the questions below it: 一、单项选择题（每题 2 分）."""
 POINTS_EACH = re.compile(r"每(?:小|道)?题\s*(\d{1,3}(?:\.\d{1,2})?)\s*分")
 STEM_OF_PASSAGE = N_("阅读材料，回答问题。")
-_LONGEST_WORD = 100
-_MARKS = re.compile(r"[\s*＊:：]|[（(\[【].*?[）)\]】]")
 _OPTION_HEADER = re.compile(r"(?:选项|备选项|备选答案|答案选项|option|choice)?([a-z])(?:选项|项|\.|、)?")
 _OPTION_NUMBER = re.compile(r"(?:选项|备选项|备选答案|option|choice)([1-9]\d?)")
 
 
-def plain(text: str) -> str:
-    """A word for looking up: half-width, lower case, without blanks, stars and what stands in brackets."""
-    if len(text) > _LONGEST_WORD:
-        return text
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
-def _table(also: dict[str, str], titles: dict[str, str] | None = None) -> dict[str, str]:
-    known = {word: key for key, words in also.items() for word in words.split()}
-    return known | {plain(title): key for key, title in (titles or {}).items()}
-
-
-_COLUMNS = _table(_ALSO, TITLES)
-_TYPES = _table(_ALSO_TYPES, TYPE_TITLES)
-_LEVEL_WORDS = _table(_LEVELS)
-_DIFFICULTY_WORDS = {word: value for value, words in _DIFFICULTIES.items() for word in words.split()}
-_BANK = _table(_ALSO_BANK, BANK_TITLES)
-_TRUTHS = dict.fromkeys(_TRUE.split(), True) | dict.fromkeys(_FALSE.split(), False)
+_COLUMNS = table(_ALSO, TITLES)
+_BANK = table(_ALSO_BANK, BANK_TITLES)
 
 
 @cache
@@ -172,41 +109,6 @@ def column_of(header: str) -> str:
         return f"option-{ord(letter[1]) - ord('a') + 1}"
     number = _OPTION_NUMBER.fullmatch(word)
     return f"option-{number[1]}" if number and int(number[1]) <= 26 else ""  # noqa: PLR2004 - A to Z
-
-
-@cache
-def type_of(word: str) -> str:
-    """The question type (or ``CHOICE``) that a word names, "" if none."""
-    return _TYPES.get(plain(word), "")
-
-
-@cache
-def type_within(title: str) -> str:
-    """The question type that is named somewhere in the name of a sheet or in a heading."""
-    text = plain(title)
-    words = sorted((word for word in _TYPES if not word.isascii()), key=len, reverse=True)
-    return next((_TYPES[word] for word in words if word in text), "")
-
-
-@cache
-def level_of(word: str) -> str:
-    """The level that a word or a school year means, "" if none."""
-    text = plain(word)
-    found = _LEVEL_WORDS.get(text)
-    if found:
-        return found
-    grade = _GRADE.fullmatch(text)
-    return (grade.lastgroup or "") if grade else ""
-
-
-def difficulty_of(word: str) -> int | None:
-    """1 to 3, None if the word means none."""
-    return _DIFFICULTY_WORDS.get(plain(word))
-
-
-def truth_of(word: str) -> bool | None:
-    """Whether an answer says that a statement is true; None if it says neither."""
-    return _TRUTHS.get(plain(word).rstrip("。."))
 
 
 def bank_field(word: str) -> str:

@@ -14,6 +14,7 @@ from quizkit.errors import LEVEL_WORDS
 from quizkit.formats.exchange.blocks import Json, Loss, Written, loss
 from quizkit.formats.exchange.losses import question_losses, question_lost
 from quizkit.formats.exchange.numbers import number_text
+from quizkit.formats.exchange.words import DIFFICULTY_TITLES, TYPE_TITLES
 from quizkit.formats.exchange.xlsx.answers import OF_ACCEPTED, OF_BLANKS, OF_LINES, needs_label
 from quizkit.formats.exchange.xlsx.examples import EXAMPLES
 from quizkit.formats.exchange.xlsx.guide import guide
@@ -23,13 +24,11 @@ from quizkit.formats.exchange.xlsx.words import (
     AS_ABOVE,
     BANK_SHEET,
     BANK_TITLES,
-    DIFFICULTY_TITLES,
     EXAMPLE_SHEET,
     GUIDE_SHEET,
     OPTION,
     QUESTION_SHEET,
     TITLES,
-    TYPE_TITLES,
 )
 from quizkit.formats.exchange.xlsx.workbook import LONGEST_CELL
 from quizkit.i18n import N_, _
