@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 
 from quizkit.formats.exchange.text_lines import CHINESE, DIGITS, Number, chinese, narrow, number_at
-from quizkit.formats.exchange.words import COMMON, OPEN, OPEN_WORDS, TYPES, type_of
+from quizkit.formats.exchange.words import COMMON, NO_HEADS, OPEN, OPEN_WORDS, TYPES, type_of
 
 _TYPE_OF = {word: name for word, name in TYPES.items() if not word.isascii()} | dict.fromkeys(
     OPEN_WORDS, OPEN
 )
 """Word → question type; choice is single or multiple, open is none of ours."""
-_TYPES = "|".join(sorted(_TYPE_OF.keys() - COMMON, key=len, reverse=True))
+_TYPES = "|".join(sorted(_TYPE_OF.keys() - COMMON - NO_HEADS, key=len, reverse=True))
 TYPE_WORD = rf"(?:{_TYPES})"
 ORDINAL = (
     rf"(?:第\s*[{CHINESE}{DIGITS}ⅠⅡⅢI]{{1,3}}\s*(?:部分|大题|节|单元|章|卷)\s*[:：.、．]?\s*"

@@ -170,8 +170,10 @@ def _marked(asked: Asked, stem: str) -> tuple[str, str]:
     type_ = ""
     for said in asked.draft.fields.get("type", ())[:1]:
         type_ = type_named(said.text)
-        if not type_:
+        if type_ in ("", _PASSAGE):
+            # A question without a material is none; what it is instead its answer tells.
             unknown(asked, "type", said)
+            type_ = ""
     mark = type_mark(stem)
     if not mark:
         # 遵义在贵州省。[判断题] * and what can be chosen below it.
@@ -181,8 +183,13 @@ def _marked(asked: Asked, stem: str) -> tuple[str, str]:
             return stem, type_
         mark = (mark[0] + line_break + below, mark[1], mark[2])
     rest, written, named = mark
+    if named == _PASSAGE:
+        return stem, type_
     asked.repair("text_type_mark", asked.place, mark=written, type=_(TYPE_WORDS_SHOWN[named]))
     return rest, type_ or named
+
+
+_PASSAGE = "passage"
 
 
 def _points(asked: Asked, stem: str) -> str:

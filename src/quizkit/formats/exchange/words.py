@@ -40,8 +40,11 @@ TYPE_WORDS = {
     CHOICE: "选择题 选择 choice",
 }
 """Question type → what it is called."""
-COMMON = frozenset({"选择", "是非", "数字", "数值", "匹配", "配对", "材料"})
+COMMON = frozenset({"选择", "是非", "匹配", "配对"})
 """Words that name a type only where one is asked for, or alone behind 一、: they begin other lines too."""
+NO_HEADS = frozenset({"材料", "组合题", "数字", "数值", "计算题"})
+"""Words that name a type only where one is asked for: below such a head of a paste stand questions of any
+type, and each is known by its own answer."""
 OPEN_WORDS = ("简答题", "问答题", "论述题", "名词解释", "辨析题", "作文题", "写作题")
 
 # --- levels and difficulties -----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from quizkit.formats.exchange.words import (
     DIFFICULTY_WORDS,
     FALSE_WORDS,
     LEVEL_WORDS,
+    NO_HEADS,
     OPEN,
     OPEN_WORDS,
     TRUE_WORDS,
@@ -108,10 +109,29 @@ def test_a_type_is_the_same_in_a_head_and_in_a_heading(word: str, kind: str) -> 
     for heading in (f"二、{word}", f"二、{word}（每题2分）", f"三．{word}（共 10 分）："):
         head = head_at(heading)
         assert head is not None
-        assert head.type == type_within(heading) == kind
+        assert head.type == ("" if word in NO_HEADS else kind)
+        assert type_within(heading) == kind
 
 
-@pytest.mark.parametrize("word", sorted(COMMON))
+@pytest.mark.parametrize("word", sorted(NO_HEADS))
+def test_below_a_head_that_says_nothing_sure_each_answer_tells_the_type(word: str) -> None:
+    """二、组合题 and 二、计算题 may head choices as well as blanks."""
+    choice = "1. 遵义会议召开于（ ）\nA. 1934年\nB. 1935年\n答案：B"
+    blank = "2. 遵义会议在____召开。\n答案：遵义"
+    found = settle(text.read(f"二、{word}\n{choice}\n{blank}", lambda _done, _all: None), "text")
+    assert [question["type"] for question in found.questions] == ["single", "blank"]
+
+
+@pytest.mark.parametrize("word", TYPE_WORDS["passage"].split())
+def test_a_question_without_a_material_is_no_passage(word: str) -> None:
+    """题型：材料题 at one question, or （材料题） in it, is no failure: its answer tells what it is."""
+    choice = "1. 遵义会议召开于（ ）{}\nA. 1934年\nB. 1935年\n答案：B{}"
+    assert pasted(choice.format("", f"\n题型：{word}"))["type"] == "single"
+    if not word.isascii():
+        assert pasted(choice.format(f"（{word}）", ""))["type"] == "single"
+
+
+@pytest.mark.parametrize("word", sorted(COMMON | NO_HEADS))
 def test_a_common_word_heads_nothing_by_itself(word: str) -> None:
     """材料：… begins a material, 数字… a sentence: they are heads only behind 一、 and with nothing more."""
     for line in (word, f"{word}：新中国成立。", f"（一）{word}", f"一、{word}技术在学校的应用"):

@@ -189,7 +189,23 @@ def test_points_that_a_heading_gives_to_each_question() -> None:
     assert "xlsx_points_of_section" in [note.code for note in made.notes]
 
 
-@pytest.mark.parametrize("answer", ["CABD", "C、A、B、D", "C→A→B→D", "3124"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(
+            "CABD",
+            "cabd。",
+            "C、A、B、D",
+            "C和A和B和D",
+            "C|A/B；D",
+            "C→A→B→D",
+            "C－A—B–D",
+            "C<A<B<D",
+            "C->A->B->D",
+        ),
+        *("3124", "3 1 2 4", "3-1-2-4", "３，１，２，４", "③①②④", "③→①→②→④"),
+    ],
+)
 def test_orders(answer: str) -> None:
     """The options in any order, the answer in the right one."""
     items = ("古田会议", "遵义会议", "南昌起义", "渡江战役")
