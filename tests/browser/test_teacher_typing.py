@@ -245,10 +245,14 @@ def _deleted(teacher: Teacher, desk: Desk) -> None:
     assert desk.file("more").read_bytes() == before
 
 
+def _files(desk: Desk) -> list[bytes]:
+    return [desk.file(bank).read_bytes() for bank in ("more", "other")]
+
+
 def _many(teacher: Teacher, desk: Desk) -> None:
     page = teacher.page
     bar = page.locator(".qk-bulk")
-    before = [desk.file(bank).read_bytes() for bank in ("more", "other")]
+    before = _files(desk)
     for press in ("移动到这个题库", "复制到这个题库", "加标签", "删除选中的题"):
         for words in ("第2句话", "第3句话"):
             page.get_by_role("checkbox", name=words).check()
@@ -260,12 +264,12 @@ def _many(teacher: Teacher, desk: Desk) -> None:
             assert teacher.faults() == []
         bar.get_by_role("button", name=press).click()
         teacher.said("做好了，可以撤销")
-        assert [desk.file(bank).read_bytes() for bank in ("more", "other")] != before
+        teacher.eventually(lambda: _files(desk) != before)
         back = page.get_by_role("button", name="撤销：")
         expect(back).to_be_focused()
         back.click()
         teacher.said("已撤销")
-        assert [desk.file(bank).read_bytes() for bank in ("more", "other")] == before
+        teacher.eventually(lambda: _files(desk) == before)
     if page.get_by_role("checkbox", name="第2句话").is_checked():
         page.get_by_role("checkbox", name="第2句话").uncheck()
 
