@@ -214,6 +214,22 @@ def test_orders(answer: str) -> None:
     assert [item["text"] for item in block.question["items"]] == [items[n] for n in (2, 0, 1, 3)]
 
 
+@pytest.mark.parametrize("answer", ["CABDE", "CAB", "3 1 2 4 5", "CABDA"])
+def test_an_order_that_names_something_else_is_refused(answer: str) -> None:
+    """A letter too many is a mistake of the sheet, not to be passed over."""
+    items = ("古田会议", "遵义会议", "南昌起义", "渡江战役")
+    block = only("题型 题干 选项A 选项B 选项C 选项D 答案", "排序题", "按先后排列。", *items, answer)
+    assert block.outcome is Outcome.REFUSED
+    assert codes(block) == ["xlsx_order_answer"]
+
+
+@pytest.mark.parametrize(("answer", "taken"), [("对（√）", True), ("A（对）", True), ("错（1949年）", False)])
+def test_what_stands_behind_a_judgement_is_not_dropped(answer: str, taken: bool) -> None:
+    """A sign that says the same is read over; an explanation there is refused with the cell."""
+    block = only("题型 题干 答案", "判断题", "开国大典在1949年10月1日举行。", answer)
+    assert (block.outcome is not Outcome.REFUSED) is taken
+
+
 @pytest.mark.parametrize(
     "cells",
     [

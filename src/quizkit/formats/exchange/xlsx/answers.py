@@ -14,7 +14,7 @@ from quizkit.domain.text import number_in
 from quizkit.formats.exchange.blocks import Json
 from quizkit.formats.exchange.building import with_hole
 from quizkit.formats.exchange.numbers import json_number, number_of, number_text
-from quizkit.formats.exchange.words import CHOICE, TYPE_TITLES, plain, truth_of
+from quizkit.formats.exchange.words import CHOICE, TYPE_TITLES, truth_of
 from quizkit.formats.exchange.xlsx.line import Line, split_cell, unescaped_piece
 from quizkit.formats.shape import shown
 from quizkit.i18n import N_, _
@@ -24,6 +24,8 @@ Options = dict[str, str]
 
 _LABEL = re.compile(r"^[（(]?([A-Z])[）)]?[.．、:：)）]\s*(?=\S)")
 _INNER_LABEL = re.compile(r"(?:^|[\s;；|])[（(]?([A-Z])(?:[）)]?[.．、:：)）])\s*")
+_WITH_BRACKET = re.compile(r"([^（()）]*)[（(]([^（()）]*)[)）]")
+_ONE_LETTER = re.compile("[A-Za-z]")
 _ONLY_LETTERS = re.compile(r"[A-Z](?:[\s,，、;；/|.和]*[A-Z])*[.。]?")
 _ONLY_NUMBERS = re.compile(r"[1-9]\d?(?:[\s,，、;；/|]+[1-9]\d?)*")
 _COPIED = re.compile(r"([A-Z])[.．、:：)）\s]\s*\S.*", re.DOTALL)
@@ -205,8 +207,17 @@ def _multiple(line: Line) -> Json:
 
 
 def _judged(text: str) -> bool | None:
-    """What a cell says of a statement; what stands in brackets is passed over."""
-    return truth_of(plain(text))
+    """What a cell says of a statement: 对, 对（√）, A（对）; other words in brackets are not passed over."""
+    found = truth_of(text)
+    match = _WITH_BRACKET.fullmatch(text.strip())
+    if found is not None or match is None:
+        return found
+    before, inside = (part.strip() for part in match.groups())
+    said = {truth_of(before), truth_of(inside)} - {None}
+    rest = [part for part in (before, inside) if truth_of(part) is None]
+    if len(said) == 1 and all(_ONE_LETTER.fullmatch(part) for part in rest):
+        return said.pop()
+    return None
 
 
 def _true_false(line: Line) -> Json:
@@ -306,17 +317,18 @@ def _order(line: Line) -> Json:
     if sorted(letters) != sorted(options):
         example = "".join(reversed(options))
         line.refuse("xlsx_order_answer", "answer", letters="".join(options), example=example)
+        letters = list(options)
     return {"items": [{"id": letter.lower(), "text": options[letter]} for letter in letters]}
 
 
 def _ordered_letters(given: str, options: Options) -> list[str]:
     plain = unicodedata.normalize("NFKC", given).upper().strip()
     if _ONLY_LETTERS.fullmatch(plain):
-        return [char for char in plain if char in options]
+        return [char for char in plain if char in ascii_uppercase]
     known = list(options)
     if re.fullmatch(r"[1-9](?:[\s,，、;；]*[1-9])*", plain):
         numbers = [int(char) for char in plain if char.isdigit()]
-        return [known[number - 1] for number in numbers if number <= len(known)]
+        return [known[number - 1] if number <= len(known) else str(number) for number in numbers]
     return []
 
 
