@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,13 @@ READ_ALL = "import sys; sys.stdin.buffer.read()\n"
 def instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Another program takes the place of the child."""
     monkeypatch.setattr(importing, "_CHILD", ["-P", "-c", code])
+
+
+@pytest.fixture
+def left_behind() -> Callable[[], set[psutil.Process]]:
+    """Which processes there are that were not there before the test; other tests of this run have theirs."""
+    before = set(psutil.Process().children(recursive=True))
+    return lambda: set(psutil.Process().children(recursive=True)) - before
 
 
 def refusal() -> str:
@@ -114,26 +122,30 @@ def test_gbk_is_noted_in_the_report(tmp_path: Path) -> None:
         *("odd progress", "says no memory", "memory", "processor", "endless lines", "endless line"),
     ],
 )
-def test_every_end_is_one_sentence(monkeypatch: pytest.MonkeyPatch, code: str, expected: str) -> None:
+def test_every_end_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, code: str, expected: str, left_behind: Callable[[], set[psutil.Process]]
+) -> None:
     """Killed, out of memory, crashed or talking nonsense."""
     monkeypatch.setattr(importing, "MAX_OUTPUT", 1_000_000)
     instead(monkeypatch, code)
     assert refusal() == expected
-    assert psutil.Process().children(recursive=True) == []
+    assert not left_behind()
 
 
 @pytest.mark.parametrize(
     "code", ["import time; time.sleep(1000)", READ_ALL + "import time; time.sleep(1000)"]
 )
-def test_the_clock_ends_it(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+def test_the_clock_ends_it(
+    monkeypatch: pytest.MonkeyPatch, code: str, left_behind: Callable[[], set[psutil.Process]]
+) -> None:
     """A process that waits for ever, whether it reads what it is sent or not, is ended by its parent."""
     monkeypatch.setattr(importing, "SECONDS", 0.5)
     instead(monkeypatch, code)
     assert refusal() == "import_time"
-    assert psutil.Process().children(recursive=True) == []
+    assert not left_behind()
 
 
-def test_one_who_stops_waiting_leaves_nothing_behind() -> None:
+def test_one_who_stops_waiting_leaves_nothing_behind(left_behind: Callable[[], set[psutil.Process]]) -> None:
     """Ctrl-C while a file is read goes on up, and the process is gone."""
 
     def stop(_done: int, _all: int) -> None:
@@ -141,7 +153,7 @@ def test_one_who_stops_waiting_leaves_nothing_behind() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         import_file(xlsx.write(BANK).content, "a.xlsx", on_progress=stop)
-    assert psutil.Process().children(recursive=True) == []
+    assert not left_behind()
 
 
 def test_a_fault_of_the_one_who_is_told_is_theirs() -> None:
