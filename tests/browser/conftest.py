@@ -1,12 +1,13 @@
 """A real Chromium, one for the whole run, and pages of the two sizes that every screen is made for."""
 
+import contextlib
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from browser import hosts
 from browser.teacher import Desk, make_desk, serve
@@ -75,6 +76,9 @@ def _page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[P
         PICTURES.mkdir(exist_ok=True)
         name = re.sub(r"[^\w.-]+", "_", request.node.name)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    # A page that is left gives its place at the server back; one that is torn away keeps it for a while.
+    with contextlib.suppress(Error):
+        page.goto("about:blank")
     context.close()
 
 

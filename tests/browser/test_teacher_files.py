@@ -177,7 +177,7 @@ def _workbook() -> bytes:
     sheet = made.active
     sheet.append(["题型", "题干", "选项A", "选项B", "选项C", "答案"])
     sheet.append(["单选题", "古田会议在哪一年召开？", "1927年", "1928年", "1929年", "C"])
-    sheet.append(["判断题", "红军长征胜利结束于1936年。", None, None, None, "正确"])
+    sheet.append(["判断题", "井冈山在江西省。", None, None, None, "正确"])
     stream = BytesIO()
     made.save(stream)
     return stream.getvalue()

@@ -73,6 +73,7 @@ def test_every_screen_is_whole(size, scheme, desk_host: hosts.Host, desk: Desk, 
     teacher.page.locator(".qk-top select").select_option(label="＋ 新建题库…")
     expect(teacher.page.get_by_label("新题库的名称")).to_be_visible()
     look("naming")
+    teacher.page.goto("about:blank")
     context.close()
     assert faults == []
     assert teacher.errors == []
@@ -114,6 +115,7 @@ def test_an_empty_project_and_english(tmp_path: Path, chromium: Browser) -> None
                 teacher.picture("screen-en-verdict")
             assert faults == []
             assert teacher.errors == []
+            teacher.page.goto("about:blank")
             context.close()
 
 

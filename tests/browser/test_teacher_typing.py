@@ -281,7 +281,7 @@ def _alike(teacher: Teacher) -> None:
     for id_, text in (("a", "1934年"), ("b", "1935年")):
         teacher.type_into(f"options.{id_}.text", text)
     teacher.said("相似（100%）")
-    teacher.press("并排看")
+    page.get_by_role("button", name="并排看").first.click()
     expect(page.locator(".qk-alike .qk-side")).to_have_count(2)
     expect(page.locator(".qk-alike .qk-side").last).to_contain_text("遵义会议在哪一年召开？")
     page.locator(".qk-alike .qk-sides").scroll_into_view_if_needed()
