@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 def _look(page: Page, name: str) -> None:
     """Text, questions, an answer and its explanation; of the two lines nothing."""
-    expect(page.get_by_role("heading", name="遵义会议")).to_be_visible()
+    expect(page.get_by_role("heading", name="遵义会议", exact=True)).to_be_visible()
     box = page.locator(".qk-lesson").nth(1)
     expect(box.locator(".qk-kind")).to_contain_text("判断题")
     box.locator(".qk-option").first.click()
