@@ -73,15 +73,23 @@ DIGITS = "0-9０-９"
 CHINESE = "一二三四五六七八九十百"
 # A point before a digit is a decimal point, unless a year or a date follows.
 _DATE = r"(?=[0-9０-９]{3,4}\s*[年—–\-~至])|(?=[0-9０-９]{1,2}\s*[月日世])"
-_NUMBER = re.compile(
-    rf"""(?:第\s*(?P<word>[{DIGITS}]{{1,3}}|[{CHINESE}]{{1,4}})\s*题\s*[.、．:：,，]?
-    |(?P<dot>[{DIGITS}]{{1,3}})\s*(?:[、．]|[.:：,，](?![{DIGITS}])|\.(?:{_DATE}))
-    |(?P<half>[{DIGITS}]{{1,3}})\s*[)）]
-    |[(（\[【]\s*(?P<paren>[{DIGITS}]{{1,3}})\s*[)）\]】]
-    |(?P<circle>[①-⑳])
-    )\s*""",
-    re.VERBOSE,
-)
+
+
+def _numbers(digits: str) -> re.Pattern[str]:
+    """Numbers at the beginning of a line, of so many ``digits``."""
+    return re.compile(
+        rf"""(?:第\s*(?P<word>{digits}|[{CHINESE}]{{1,4}})\s*题\s*[.、．:：,，]?
+        |(?P<dot>{digits})\s*(?:[、．]|[.:：,，](?![{DIGITS}])|\.(?:{_DATE}))
+        |(?P<half>{digits})\s*[)）]
+        |[(（\[【]\s*(?P<paren>{digits})\s*[)）\]】]
+        |(?P<circle>[①-⑳])
+        )\s*""",
+        re.VERBOSE,
+    )
+
+
+_NUMBER = _numbers(f"[{DIGITS}]{{1,3}}")
+_LONG_NUMBER = _numbers(f"[{DIGITS}]{{4}}")
 _BARE_NUMBER = re.compile(
     rf"(?P<n>[{DIGITS}]{{1,3}})(?:\s+|(?=[㐀-鿿《“])(?![年月日号个人名万亿千百十条次届世时分点章岁大多余位、]))"
 )
@@ -101,7 +109,15 @@ class Number:
 
 def number_at(text: str) -> Number | None:
     """The number that ``text`` begins with."""
-    match = _NUMBER.match(text)
+    return _number(_NUMBER.match(text), text)
+
+
+def long_number_at(text: str) -> Number | None:
+    """The same with four digits, which a line of a text may begin with as well: 1949、…"""
+    return _number(_LONG_NUMBER.match(text), text)
+
+
+def _number(match: re.Match[str] | None, text: str) -> Number | None:
     if not match:
         return None
     rest = text[match.end() :]

@@ -26,6 +26,7 @@ from quizkit.formats.exchange.text_lines import (
     bracket_answers,
     has_gap,
     label_at,
+    long_number_at,
     number_at,
     options_at,
     pieces_of,
@@ -86,13 +87,40 @@ class Seen:
         return bool(bracket_answers(short, letters=True) or bracket_answers(short, letters=False))
 
 
+_LAST_SHORT = 999
+"""The last number of three digits."""
+_MOST_LEFT_OUT = 10
+"""Numbers that a paper may leave out: further on, a year is likelier."""
+
+
 def seen(lines: Sequence[Line]) -> list[Seen]:
     """``lines`` looked at one by one, then from the end."""
     looked = [_seen(_unnamed(line)) for line in lines]
+    _count_on(looked)
     _mend_options(looked)
     _mend_numbers(looked)
     _look_ahead(looked)
     return looked
+
+
+def _count_on(looked: list[Seen]) -> None:
+    """Behind question 999 a number of four digits is one if it counts on; anywhere else it is a year.
+
+    A text that begins with one is a block of such a paper, by itself.
+    """
+    last: int | None = None
+    for at, made in enumerate(looked):
+        if made.kind is Kind.TEXT:
+            number = long_number_at(made.line.text)
+            if number is not None and _counts_on(number.value, last):
+                looked[at] = _pieces(Seen(made.line, Kind.NUMBER, number=number), made.line.text)
+        if looked[at].kind is not Kind.BLANK:
+            counted = looked[at].number if looked[at].kind is Kind.NUMBER else None
+            last = counted.value if counted else last or 0
+
+
+def _counts_on(value: int, last: int | None) -> bool:
+    return last is None or (last >= _LAST_SHORT and last < value <= last + _MOST_LEFT_OUT)
 
 
 def _unnamed(line: Line) -> Line:

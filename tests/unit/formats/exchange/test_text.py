@@ -250,3 +250,24 @@ def cpu_time(text: str) -> float:
         imported(text + "。\nA. 甲\nB. 乙\n答案：A")
         took.append(time.process_time() - start)
     return min(took)
+
+
+def test_a_paper_of_more_than_a_thousand_questions_is_counted_on() -> None:
+    """Numbers of four digits are numbers behind 999, also where some are missing; a year is none."""
+    numbers = [*range(1, 1002), 1004]
+    paper = "一、判断题\n" + "".join(
+        f"{n}. 第{n}句话。\n答案：√\n解析：如下。\n1949、1950年。\n" for n in numbers
+    )
+    made = settle(read(paper, lambda _done, _all: None), "text")
+    assert [block.question["stem"] for block in made.blocks if block.question] == [
+        f"第{n}句话。" for n in numbers
+    ]
+    assert {block.question["explanation"] for block in made.blocks if block.question} == {
+        "如下。\n1949、1950年。"
+    }
+
+
+def test_a_block_of_such_a_paper_is_read_by_itself() -> None:
+    """A teacher who puts question 1001 right sees no number in its stem."""
+    made = settle(read("1001. 国旗是五星红旗。\n答案：√", lambda _done, _all: None), "text")
+    assert [block.question and block.question["stem"] for block in made.blocks] == ["国旗是五星红旗。"]
