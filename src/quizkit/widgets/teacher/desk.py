@@ -46,7 +46,7 @@ class Desk:
         self.tab = "questions"
         self.picker = choice(_("题库"), [("", "")], "")
         self.picker.observe(lambda change: app.guard(lambda: self._picked(change["new"])), "value")
-        self.tabs = {name: button(_(title), self._shower(name), "qk-tab") for name, title in TABS.items()}
+        self.tabs = {name: button(_title(title), self._shower(name), "qk-tab") for name, title in TABS.items()}
         self._state = html("", "qk-state")
         self._kept_at: datetime | None = None
         self.refresh = button(_("刷新"), lambda: app.guard(self.show))
@@ -156,7 +156,7 @@ class Desk:
         words = [_("{n} 题").format(n=len(bank.entries))] if bank else []
         if self._kept_at is not None:
             words.append(_("草稿已存 {at}").format(at=self.clock_words(self._kept_at)))
-        self._state.value = f"<span role='status'>{escape(' · '.join(words))}</span>"
+        self._state.value = f"<span>{escape(' · '.join(words))}</span>"
 
     def clock_words(self, at: datetime) -> str:
         """The time of day on this machine's clock; with the date if it is not today's."""
@@ -262,6 +262,12 @@ class Desk:
             writing.open(self.shelf.bank(editor.bank), editor.id)
         except QuizkitError:
             writing.close()
+
+
+def _title(word: str) -> str:
+    """A word of the catalogue as a title: in English it may stand in the middle of sentences, too."""
+    words = _(word)
+    return words[:1].upper() + words[1:]
 
 
 class NewBank:
