@@ -46,7 +46,9 @@ class Desk:
         self.tab = "questions"
         self.picker = choice(_("题库"), [("", "")], "")
         self.picker.observe(lambda change: app.guard(lambda: self._picked(change["new"])), "value")
-        self.tabs = {name: button(_title(title), self._shower(name), "qk-tab") for name, title in TABS.items()}
+        self.tabs = {
+            name: button(_title(title), self._shower(name), "qk-tab") for name, title in TABS.items()
+        }
         self._state = html("", "qk-state")
         self._kept_at: datetime | None = None
         self.refresh = button(_("刷新"), lambda: app.guard(self.show))
