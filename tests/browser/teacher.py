@@ -154,6 +154,8 @@ class Teacher:
         option = picker.locator("option", has_text=title)
         expect(option).to_have_count(1)
         picker.select_option(label=option.inner_text())
+        # Until its list is there, a question of the bank before could be pressed.
+        expect(self.page.locator(f'.qk-list ul[aria-label*="{title}"]')).to_have_count(1)
 
     # --- the form ---
 

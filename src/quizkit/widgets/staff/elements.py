@@ -9,6 +9,11 @@ import traitlets
 _STATIC = Path(__file__).parents[1] / "static"
 
 
+def script(name: str) -> str:
+    """A script of a staff page, behind the parts that all of them share."""
+    return "\n".join((_STATIC / file).read_text(encoding="utf-8") for file in ("staff_parts.js", name))
+
+
 class Frame(anywidget.AnyWidget):
     """Brings the style sheet, and in Voila lets the notebook's own frame step back. Shows nothing.
 
@@ -26,5 +31,5 @@ class SortableTable(anywidget.AnyWidget):
     Sends ``sort`` {name}, ``page`` {page} and ``open`` {row}; sorting and paging happen on the server.
     """
 
-    _esm = _STATIC / "staff_table.js"
+    _esm = script("staff_table.js")
     content: Any = traitlets.Dict().tag(sync=True)

@@ -1,13 +1,6 @@
 // A sortable, paged table. What is shown comes as text and is set as text: a name can hold any characters.
 // Sorting, filtering and paging happen on the server. Floor: Chrome 80, Safari 13.
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function button(text, label, onClick) {
   const node = element("button", "", text);
   node.type = "button";
@@ -82,23 +75,6 @@ function table(content, send) {
     const line = node.appendChild(element("tfoot")).appendChild(element("tr"));
     content.total.forEach((cell, place) => line.appendChild(bodyCell(cell, content.columns[place], null, "")));
   }
-  return node;
-}
-
-function pager(content, send) {
-  const node = element("nav", "qk-pager");
-  node.setAttribute("aria-label", content.words.pages);
-  const turn = (text, label, to) => {
-    const node = button(text, label, () => send({ type: "page", page: to }));
-    node.disabled = to < 0 || to >= content.pages;
-    node.dataset.key = "page " + label;
-    return node;
-  };
-  if (content.pages > 1) node.appendChild(turn("‹", content.words.before, content.page - 1));
-  const place = element("span", "", content.words.place);
-  place.setAttribute("role", "status");
-  node.appendChild(place);
-  if (content.pages > 1) node.appendChild(turn("›", content.words.after, content.page + 1));
   return node;
 }
 

@@ -1,13 +1,6 @@
 // What became of each block of an import: its source on the left, the question or the reason on the right.
 // All texts are set as text. Floor: Chrome 80, Safari 13.
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function button(text, key, press, className) {
   const node = element("button", className || "", text);
   node.type = "button";
@@ -83,22 +76,6 @@ class Blocks {
     return box;
   }
 
-  pager(content) {
-    const words = content.words;
-    const node = element("nav", "qk-pager");
-    node.setAttribute("aria-label", words.pages);
-    const turn = (text, label, to) => {
-      const made = button(text, "page " + label, () => this.model.send({ type: "page", page: to }));
-      made.setAttribute("aria-label", label);
-      made.disabled = to < 0 || to >= content.pages;
-      return made;
-    };
-    if (content.pages > 1) node.appendChild(turn("‹", words.before, content.page - 1));
-    node.appendChild(element("span", "", words.place));
-    if (content.pages > 1) node.appendChild(turn("›", words.after, content.page + 1));
-    return node;
-  }
-
   draw() {
     const content = this.model.get("content");
     const focused = this.el.contains(document.activeElement) ? document.activeElement.dataset.key : "";
@@ -108,7 +85,7 @@ class Blocks {
     const list = element("ul");
     content.rows.forEach((row) => list.appendChild(this.row(row, content.words)));
     this.el.appendChild(list);
-    if (content.pages > 1) this.el.appendChild(this.pager(content));
+    if (content.pages > 1) this.el.appendChild(pager(content, (message) => this.model.send(message)));
     if (focused) this.refocus(focused);
   }
 

@@ -3,13 +3,6 @@
 
 const PAUSE = 200;
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-}
-
 let count = 0;
 let sent = 0;
 

@@ -1,12 +1,5 @@
 // A page of questions with ticks. All texts are set as text. Floor: Chrome 80, Safari 13.
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function tick(label, checked, key, change) {
   const box = element("label", "qk-list-tick");
   const input = element("input");
@@ -38,26 +31,6 @@ function item(row, content, send) {
   return line;
 }
 
-function pager(content, send) {
-  const node = element("nav", "qk-pager");
-  node.setAttribute("aria-label", content.words.pages);
-  const turn = (text, label, to) => {
-    const button = element("button", "", text);
-    button.type = "button";
-    button.setAttribute("aria-label", label);
-    button.dataset.key = "page " + label;
-    button.disabled = to < 0 || to >= content.pages;
-    button.addEventListener("click", () => send({ type: "page", page: to }));
-    return button;
-  };
-  if (content.pages > 1) node.appendChild(turn("‹", content.words.before, content.page - 1));
-  const place = element("span", "", content.words.place);
-  place.setAttribute("role", "status");
-  node.appendChild(place);
-  if (content.pages > 1) node.appendChild(turn("›", content.words.after, content.page + 1));
-  return node;
-}
-
 function render({ model, el }) {
   el.classList.add("qk-list");
   const send = (message) => model.send(message);
@@ -77,6 +50,7 @@ function render({ model, el }) {
       el.appendChild(all);
     }
     const list = element("ul");
+    list.setAttribute("aria-label", content.words.list);
     content.rows.forEach((row) => list.appendChild(item(row, content, send)));
     el.appendChild(list);
     el.appendChild(pager(content, send));

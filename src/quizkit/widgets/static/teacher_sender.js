@@ -1,12 +1,5 @@
 // Brings a file or a pasted text to the server in small pieces; each piece is asked for. Floor: Chrome 80, Safari 13.
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 let count = 0;
 
 class Sending {

@@ -121,7 +121,7 @@ class Correcting:
             "chosen": self._chosen.sha256 if self._chosen else "",
             "page": self._page,
             "pages": pages,
-            "words": list_words(self._page, pages, _("没有符合条件的题目。")),
+            "words": list_words(_("这次活动的题目"), self._page, pages, _("没有符合条件的题目。")),
         }
 
     def _row(self, one: PublishedQuestion) -> dict[str, Any]:

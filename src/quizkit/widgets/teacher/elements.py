@@ -4,13 +4,12 @@ Why anywidget: a form of core widgets is a hundred of them, each with a round tr
 the keyboard is after a row was added; a core upload sends a file as one message, more than a server takes.
 """
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-_STATIC = Path(__file__).parents[1] / "static"
+from quizkit.widgets.staff.elements import script
 
 
 class QuestionList(anywidget.AnyWidget):
@@ -19,7 +18,7 @@ class QuestionList(anywidget.AnyWidget):
     Sends ``open`` {key}, ``tick`` {keys, on} and ``page`` {page}; takes ``focus`` {key}.
     """
 
-    _esm = _STATIC / "teacher_list.js"
+    _esm = script("teacher_list.js")
     content: Any = traitlets.Dict().tag(sync=True)
 
 
@@ -31,7 +30,7 @@ class QuestionForm(anywidget.AnyWidget):
     content that says up to where the form was ``heard`` leaves alone what was typed since.
     """
 
-    _esm = _STATIC / "teacher_form.js"
+    _esm = script("teacher_form.js")
     content: Any = traitlets.Dict().tag(sync=True)
     marks: Any = traitlets.Dict().tag(sync=True)
 
@@ -43,7 +42,7 @@ class Sender(anywidget.AnyWidget):
     {id, at} and ``done`` {id}. ``options``: ``kind`` "file" or "paste", words, which endings are accepted.
     """
 
-    _esm = _STATIC / "teacher_sender.js"
+    _esm = script("teacher_sender.js")
     options: Any = traitlets.Dict().tag(sync=True)
 
 
@@ -53,5 +52,5 @@ class BlockList(anywidget.AnyWidget):
     Sends ``tick`` {keys, on}, ``page`` {page} and ``retry`` {key, text}.
     """
 
-    _esm = _STATIC / "teacher_blocks.js"
+    _esm = script("teacher_blocks.js")
     content: Any = traitlets.Dict().tag(sync=True)

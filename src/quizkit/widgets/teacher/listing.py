@@ -21,9 +21,10 @@ _LONGEST_STEM = 60
 _LONGEST_SEARCH = 100
 
 
-def list_words(page: int, pages: int, empty: str) -> dict[str, str]:
-    """Words for teacher_list.js; ``page`` counts from 0, ``empty`` is said where there is no row."""
+def list_words(list_: str, page: int, pages: int, empty: str) -> dict[str, str]:
+    """Words for teacher_list.js: the list's name; ``page`` counts from 0; ``empty`` where there is no row."""
     return {
+        "list": list_,
         "pages": _("题目的页"),
         "before": _("上一页"),
         "after": _("下一页"),
@@ -144,12 +145,13 @@ class Listing:
         self._page = min(self._page, pages - 1)
         shown = lines[self._page * PAGE_SIZE : (self._page + 1) * PAGE_SIZE]
         self.counts.value = sentence(self._count_line(sum(line.entry is not None for line in lines)))
+        name = _("“{bank}”的题目").format(bank=self._bank.title)
         self.list.content = {
             "rows": [self._row(line) for line in shown],
             "chosen": self.chosen,
             "page": self._page,
             "pages": pages,
-            "words": list_words(self._page, pages, self._empty()),
+            "words": list_words(name, self._page, pages, self._empty()),
         }
 
     def focus(self) -> None:
