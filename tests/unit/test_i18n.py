@@ -37,6 +37,7 @@ DATA_MODULES = {
     "formats/exchange/xlsx/answers.py",
     "formats/exchange/xlsx/examples.py",
     "formats/exchange/xlsx/words.py",
+    "formats/facts_models.py",
     "formats/roster.py",
     "formats/schema.py",
     "services/demo.py",

@@ -10,8 +10,9 @@ from quizkit.errors import InvalidFile, UsageError
 from quizkit.formats.activity import check_supply, read_activity
 from quizkit.formats.bank import read_bank
 from quizkit.formats.document import Document
+from quizkit.formats.facts import read_facts
 from quizkit.formats.problems import Problem
-from quizkit.formats.project import QUIZZES
+from quizkit.formats.project import FACTS, QUIZZES
 from quizkit.formats.roster import read_roster
 from quizkit.i18n import _
 
@@ -91,6 +92,8 @@ class _Run:
             return
         if kind == "bank" or not document.readable:
             self._bank(document, file)
+        elif kind == "facts":
+            read_facts(document)
         else:
             document.find((), "unknown_kind")
         self._problems[str(file)] = document.problems
@@ -163,11 +166,15 @@ def _project_of(file: FilePath) -> FilePath:
 
 
 def _kind(value: Any, file: FilePath) -> str:
-    """ "bank", "activity" or "": by the fields that only one of them has, else by the folder."""
+    """ "bank", "activity", "facts" or "": by the fields that only one of them has, else by folder or name."""
     if isinstance(value, dict):
         if "questions" in value:
             return "bank"
+        if "facts" in value:
+            return "facts"
         if value.keys() & {"paper", "window", "mode"}:
             return "activity"
+    if file.name == FACTS:
+        return "facts"
     folder = file.resolve().parent.name
     return {"banks": "bank", "activities": "activity"}.get(folder, "")

@@ -8,6 +8,7 @@ from quizkit.errors import UsageError
 from quizkit.i18n import _
 
 QUIZZES = "quizzes"
+FACTS = "facts.json"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Project:
     def rosters(self) -> Path:
         """The folder of the rosters."""
         return self.quizzes / "rosters"
+
+    @property
+    def facts(self) -> Path:
+        """The table of dated facts; a project need not have one."""
+        return self.quizzes / FACTS
 
     @property
     def notebooks(self) -> Path:

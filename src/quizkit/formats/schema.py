@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of bank and activity, made from the models that read the files.
+"""JSON Schemas (draft 2020-12) of the files that people write, made from the models that read them.
 
 ``python -m quizkit.formats.schema [FOLDER]`` writes them, by default into the project's ``quizzes/schema``.
 """
@@ -10,10 +10,11 @@ from typing import Any
 
 from quizkit.formats.activity_models import ActivityFile
 from quizkit.formats.bank_models import BankFile
+from quizkit.formats.facts_models import FactsFile
 from quizkit.formats.model_base import FileModel
 from quizkit.formats.project import find_project
 
-SCHEMAS: dict[str, type[FileModel]] = {"bank": BankFile, "activity": ActivityFile}
+SCHEMAS: dict[str, type[FileModel]] = {"bank": BankFile, "activity": ActivityFile, "facts": FactsFile}
 """File name without suffix → model."""
 
 

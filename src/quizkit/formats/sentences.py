@@ -12,7 +12,7 @@ _FILE = {
     "utf16": N_("文件是 UTF-16（“Unicode”）编码。请用编辑器“另存为”，编码选 UTF-8。"),
     "not_utf8": N_("这里的文字不是 UTF-8 编码。请用编辑器“另存为”，编码选 UTF-8。"),
     "not_text": N_("这不是文本文件，像是 Excel、Word 或图片。请另存为文本（JSON 或 CSV UTF-8）再用。"),
-    "unknown_kind": N_("看不出这是题库还是活动：题库要有 questions，活动要有 paper。"),
+    "unknown_kind": N_("看不出这是什么文件：题库要有 questions，活动要有 paper，史实表要有 facts。"),
     "too_many_problems": N_("问题太多，这里只列出前 {limit} 处。请改好以后再检查一次。"),
 }
 
@@ -56,6 +56,7 @@ _SHAPE = {
     "bad_id": N_("编号“{value}”不合要求：用小写英文字母、数字、- 和 _，以字母或数字开头，最多 64 个字符。"),
     "empty_text": N_("这里不能是空的，请填上文字。"),
     "too_long": N_("文字太长，最多 {limit} 个字。"),
+    "too_short": N_("文字太短，至少要 {limit} 个字。"),
     "too_few": N_("太少了，至少要 {limit} 项。"),
     "too_many": N_("太多了，最多 {limit} 项。"),
     "out_of_range": N_("数值是 {value}，应该{bound}。"),
@@ -135,10 +136,32 @@ _ROSTER = {
     "no_students": N_("名册里还没有学生。"),
 }
 
+_FACTS = {
+    "same_entry_id": N_("编号“{id}”用了两次，第一次在第 {first_line} 行。请改其中一个。"),
+    "same_fact_name": N_(
+        "“{name}”已经是另一处的名称（第 {first_line} 行）。一个名称只能指一件事，请删去或改写。"
+    ),
+    "same_person_name": N_("“{name}”写了两次，第一次在第 {first_line} 行。请并成一条。"),
+    "no_source": N_("没有写出处。每一条至少要有一个出处（sources）。"),
+    "bad_date": N_("日期“{value}”不合要求。请写成 1935、1935-01 或 1935-01-15 这样。"),
+    "impossible_date": N_("日历上没有“{value}”这个日期。"),
+    "end_before_date": N_("结束的日期 {value} 早于开始的日期 {first}。"),
+    "died_before_born": N_("逝世的日期 {value} 早于出生的日期 {first}。"),
+}
+
 _RESPONSES = {
     "unknown_question": N_("题库里没有编号为“{id}”的题目。"),
     "misspelt_question": N_("题库里没有编号为“{id}”的题目，是不是“{near}”？"),
     "bad_response": "{sentence}",
 }
 
-SENTENCES: dict[str, str] = {**_FILE, **_JSON, **_SHAPE, **_BANK, **_ACTIVITY, **_ROSTER, **_RESPONSES}
+SENTENCES: dict[str, str] = {
+    **_FILE,
+    **_JSON,
+    **_SHAPE,
+    **_BANK,
+    **_ACTIVITY,
+    **_ROSTER,
+    **_FACTS,
+    **_RESPONSES,
+}

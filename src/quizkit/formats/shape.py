@@ -70,6 +70,7 @@ _TOO_SHORT = {
     "items": "too_few_items",
     "names": "names_too_few",
     "options": "too_few_options",
+    "sources": "no_source",
 }
 
 _PATTERNS = {ID_PATTERN: "bad_id", LANGUAGE_PATTERN: "bad_language"}
@@ -97,7 +98,7 @@ def _note(
             document.find(path, "not_allowed", value=shown(given), allowed=_listed(limits["expected"]))
         case "string_pattern_mismatch":
             _note_pattern(document, path, given, limits["pattern"])
-        case "string_too_long" | "too_short" | "too_long":
+        case "string_too_long" | "string_too_short" | "too_short" | "too_long":
             _note_length(document, path, kind, limits)
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             _note_bound(document, path, given, limits)
@@ -110,6 +111,8 @@ def _note(
 def _note_length(document: Findings, path: Path, kind: str, limits: Mapping[str, Any]) -> None:
     if kind == "string_too_long":
         document.find(path, "too_long", limit=limits["max_length"])
+    elif kind == "string_too_short":
+        document.find(path, "too_short", limit=limits["min_length"])
     elif kind == "too_long":
         document.find(path, "too_many", limit=limits["max_length"])
     else:

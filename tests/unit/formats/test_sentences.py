@@ -9,7 +9,7 @@ import pytest
 from quizkit.formats.sentences import SENTENCES
 
 ROOT = Path(__file__).parents[3]
-DOCS = [ROOT / "docs" / "formats" / f"{name}.md" for name in ("bank", "activity", "roster")]
+DOCS = [ROOT / "docs" / "formats" / f"{name}.md" for name in ("bank", "activity", "roster", "facts")]
 PASSED_ON = {"section_short", "bad_response"}
 """Codes whose sentence is that of another error."""
 
