@@ -4,7 +4,7 @@ A date is as precise as it is known: a year, a month or a day. Whether two dates
 may mean, so that "1935" fits the fifteenth of January 1935 and "1935-02" does not.
 """
 
-import datetime
+import datetime as dt
 import re
 from calendar import monthrange
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class PartialDate:
         if self.month is None and self.day is not None:
             raise ValueError("a day needs its month")
         # A month or day 0 is no date, though it is as good as None in a condition.
-        datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
+        dt.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate | None":
@@ -46,15 +46,15 @@ class PartialDate:
         return cls(int(year), int(month) if month else None, int(day) if day else None)
 
     @property
-    def first_day(self) -> datetime.date:
+    def first_day(self) -> dt.date:
         """The earliest day it may mean."""
-        return datetime.date(self.year, self.month or 1, self.day or 1)
+        return dt.date(self.year, self.month or 1, self.day or 1)
 
     @property
-    def last_day(self) -> datetime.date:
+    def last_day(self) -> dt.date:
         """The latest day it may mean."""
         month = self.month or _LAST_MONTH
-        return datetime.date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return dt.date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, PartialDate):
@@ -84,12 +84,12 @@ class Fact:
     sources: tuple[Source, ...]
 
     @property
-    def first_day(self) -> datetime.date:
+    def first_day(self) -> dt.date:
         """The earliest day it may have begun."""
         return self.date.first_day
 
     @property
-    def last_day(self) -> datetime.date:
+    def last_day(self) -> dt.date:
         """The latest day it may have ended."""
         return max(self.date.last_day, (self.end or self.date).last_day)
 
