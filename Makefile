@@ -25,7 +25,7 @@ lint: ## style, types, layers, and that the light page is built from its sources
 test: lint ## what CI runs
 	@sh scripts/browser.sh
 	$(PYTHON) -m pytest -q -n 2 -m "not long and not browser"
-	$(PYTHON) -m pytest -q -m "browser and not long"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "browser and not long"
 
 test-all: lint ## with the long tests
 	@sh scripts/browser.sh

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from browser import hosts
 from projects import ROOT
@@ -129,7 +129,15 @@ class Teacher:
         self.errors: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("dialog", lambda dialog: self.errors.append(f"dialog: {dialog.message}"))
+        page.on("dialog", self._answer_dialog)
+
+    def _answer_dialog(self, dialog: Dialog) -> None:
+        """None of ours; JupyterLab asks whoever leaves whether to."""
+        if dialog.type == "beforeunload":
+            dialog.accept()
+        else:
+            self.errors.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
 
     @property
     def width(self) -> int:
