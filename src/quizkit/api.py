@@ -80,6 +80,7 @@ def practice(
     tags: "Words" = None,
     types: "Words" = None,
     level: "Words" = None,
+    ids: "Words" = None,
     seed: str | None = None,
 ) -> Any:
     """``n`` questions of a bank (all by default) beside a lesson, with feedback and explanation at once.
@@ -90,23 +91,27 @@ def practice(
         tags: only questions with this tag, or with one of these.
         types: only questions of this type, or of these: "判断题" or "true_false".
         level: only questions of this level, or of these: "小学" or "primary".
+        ids: exactly these questions, in this order, instead of what n, tags, types and level would choose.
         seed: the same seed draws the same questions; without one each run draws anew.
 
     Raises:
         InvalidFile: the bank has problems.
-        UsageError: nothing fits; it says what there is.
+        UsageError: nothing fits; it says what there is. Or ids and other wishes at once.
     """
     from quizkit.widgets.practice import Practice
-    from quizkit.widgets.practice_wish import wished
+    from quizkit.widgets.practice_wish import named, wished
 
     use_language(language_of_environment())
     loaded, folder = _bank(bank)
     if n is not None and n < 1:
         raise UsageError(_("n 是抽几道题，要写 1 或更大的整数。"))
-    fitting = wished(loaded, tags=tags, types=types, level=level)
+    if ids is not None and (n, tags, types, level) != (None, None, None, None):
+        raise UsageError(_("写了 ids 就不要再写 n、tags、types、level。"))
+    fitting = named(loaded, ids) if ids is not None else wished(loaded, tags=tags, types=types, level=level)
     chance = Draw(seed or os.urandom(16).hex(), "practice")
-    pool = [PoolQuestion(loaded.id, question.id, question) for question in fitting]
-    chosen = chance.sample(pool, min(n or len(pool), len(pool)))
+    chosen = [PoolQuestion(loaded.id, question.id, question) for question in fitting]
+    if ids is None:
+        chosen = chance.sample(chosen, min(n or len(chosen), len(chosen)))
     items = tuple(
         PaperItem(
             pq.bank, pq.version, pq.question, 0, pq.question.points, pq.question.layout(chance, shuffle=True)

@@ -84,6 +84,31 @@ def test_a_wish_that_nothing_fits_is_one_sentence(wish: dict[str, Any], said: st
     assert raised.value._render_traceback_() == [str(raised.value)]
 
 
+def test_a_lesson_names_its_questions_in_their_order() -> None:
+    """``ids`` gives these questions, one after the other."""
+    bank = qk.load_bank(BANK)
+    questions = [next(q for q in bank.questions if q.type == type_) for type_ in ("order", "single", "match")]
+    ids = [question.id for question in questions]
+    assert kinds_of(qk.practice(BANK, ids=ids)) == ["order", "single", "match"]
+    assert kinds_of(qk.practice(BANK, ids=ids[1])) == ["single"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"ids": "no-such"}, "没有编号为 no-such 的题目"),
+        ({"ids": ("first-congress-last-day-lake", "first-congress-last-day-lake")}, "写了两次"),
+        ({"ids": "first-congress-last-day-lake", "tags": "建党"}, "写了 ids 就不要再写"),
+        ({"ids": ()}, "至少写一个"),
+    ],
+)
+def test_ids_that_cannot_be_meant_are_one_sentence(wish: dict[str, Any], said: str) -> None:
+    """A wrong id, one twice, ids beside other wishes, and no id at all."""
+    with pytest.raises(UsageError) as raised:
+        qk.practice(ROOT / "quizzes" / "banks" / "party-history.json", **wish)
+    assert said in str(raised.value)
+
+
 def test_an_answer_is_explained_once_and_fixed(tmp_path: Path) -> None:
     """Right or wrong, the right answer and why; a second answer to it is refused."""
     widget = qk.practice(BANK, n=3, seed="a")

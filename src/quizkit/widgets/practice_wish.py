@@ -1,4 +1,4 @@
-"""Which questions of a bank a lesson wants: by tag, type and level, in the words of page or file."""
+"""Which questions of a bank a lesson wants: by tag, type and level in the words of page or file, or by id."""
 
 from collections.abc import Iterable, Mapping
 
@@ -43,6 +43,25 @@ def wished(
         words = _("题库“{bank}”里没有合起来都符合的题目。请少写一个条件。")
         raise UsageError(words.format(bank=bank.title))
     return found
+
+
+def named(bank: Bank, ids: Words) -> tuple[Question, ...]:
+    """The questions with these ids, in the order they are named.
+
+    Raises:
+        UsageError: no id at all, one that no question has, or one that is named twice.
+    """
+    there = {question.id: question for question in bank.questions}
+    wanted = _listed(ids)
+    if not wanted:
+        raise UsageError(_("ids 里至少写一个题目的编号。"))
+    for place, id_ in enumerate(wanted):
+        if id_ not in there:
+            words = _("题库“{bank}”里没有编号为 {id} 的题目。")
+            raise UsageError(words.format(bank=bank.title, id=id_))
+        if id_ in wanted[:place]:
+            raise UsageError(_("编号 {id} 写了两次，请去掉一个。").format(id=id_))
+    return tuple(there[id_] for id_ in wanted)
 
 
 def _listed(given: Words) -> list[str]:
