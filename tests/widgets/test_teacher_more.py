@@ -91,6 +91,12 @@ def test_a_late_message_does_not_bring_a_deleted_question_back(page) -> None:
     assert draft_texts(page) == {}
 
 
+def test_the_form_says_how_a_lesson_names_the_question(page) -> None:
+    """Its id, and the call with bank and id, ready to be copied into a notebook."""
+    page.open("q2")
+    assert 'qk.practice("a", ids="q2")' in page.text().replace("&quot;", '"')
+
+
 def test_a_text_that_no_field_takes_is_not_dropped_without_a_word(page) -> None:
     """Longer than anything a bank holds: the sentence says so."""
     page.open("q1")

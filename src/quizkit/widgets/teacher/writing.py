@@ -85,6 +85,7 @@ class Writing:
             words={"choose": _("选图片"), "sending": _("上传 {percent}%")},
         )
         self.kept = html("", "qk-kept")
+        self.named = html("", "qk-note")
         self._others = column([])
         tools = [self.type, self.undo, self.redo, self.copy, self.discard, self.delete]
         self._page = [
@@ -92,6 +93,7 @@ class Writing:
             self._others,
             self.form,
             row([self.described, self.upload.widget], "qk-picture-line"),
+            self.named,
             # In view wherever one is in a long form, and what became of a press beside the button.
             row([self.said.widget, self.kept, self.save], "qk-write-foot"),
         ]
@@ -148,6 +150,8 @@ class Writing:
         if list(self._body.children) != self._page:
             self._body.children = self._page
         replace(self._others, [])
+        words = _('题目编号：{id}。放进课里：qk.practice("{bank}", ids="{id}")')
+        self.named.value = sentence(words.format(id=editor.id, bank=editor.bank))
         self._show(focus=focus)
 
     def _leave(self, *, gone: bool = False) -> None:
