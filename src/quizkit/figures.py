@@ -1,11 +1,16 @@
-"""``qk.figures``: the pictures of an activity in a notebook, from the same table as ``qk.scores``.
+"""``qk.figures``: pictures in a notebook.
 
-Every function takes the id of an activity and ``by`` ("school", "county", "grade", "class"), and gives a
-matplotlib Figure, which a notebook shows as the last line of a cell.
+Pictures for lessons, from the files of a project: ``timeline`` (quizzes/facts.json), ``route``
+(quizzes/routes) and ``trend`` (quizzes/series) give a ``LessonPicture``. Pictures of an activity, from the
+same table as ``qk.scores``: these take the id of an activity and ``by`` ("school", "county", "grade",
+"class"), and give a matplotlib Figure. As the last line of a cell both are shown.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from quizkit.i18n import language_of_environment, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,9 +18,69 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from quizkit.report.figures import Picture
+    from quizkit.report.lesson_figures import LessonPicture
     from quizkit.report.tables import Table
 
-__all__ = ["distribution", "funnel", "mean_by_unit", "participation_by_unit"]
+__all__ = ["distribution", "funnel", "mean_by_unit", "participation_by_unit", "route", "timeline", "trend"]
+
+
+def timeline(
+    events: str | Sequence[str] | None = None,
+    *,
+    tags: str | Sequence[str] = (),
+    title: str = "",
+    first: str | None = None,
+    last: str | None = None,
+    folder: str | Path | None = None,
+) -> "LessonPicture":
+    """Events of the project's table of facts, from top to bottom in the order of time.
+
+    Args:
+        events: a tag of the table ("长征"), or the ids of facts.
+        tags: instead of events: facts with this tag, or with any of these.
+        title: of the picture; without one, the tags.
+        first: nothing that ended before this year, month or day ("1934", "1934-10", "1934-10-10").
+        last: nothing that began after it.
+        folder: the project folder (default as for every command: QUIZKIT_DIR, or upwards from here).
+
+    Raises:
+        InvalidFile: the table has problems.
+        UsageError: no such tag or fact, or nothing in that time; it says what there is.
+    """
+    from quizkit.formats.lesson_data import chosen_facts
+    from quizkit.report.lesson_figures_timeline import timeline as draw
+
+    use_language(language_of_environment())
+    chosen = chosen_facts(folder, events, tags, first, last)
+    return draw(chosen.facts, title or chosen.title)
+
+
+def route(name: str, *, folder: str | Path | None = None) -> "LessonPicture":
+    """The schematic route of ``quizzes/routes/<name>.json``: places and rivers, no borders.
+
+    Raises:
+        InvalidFile: the file has problems.
+        UsageError: no such route; it says which there are.
+    """
+    from quizkit.formats.lesson_data import named_route
+    from quizkit.report.lesson_figures_route import route as draw
+
+    use_language(language_of_environment())
+    return draw(named_route(folder, name))
+
+
+def trend(name: str, *, folder: str | Path | None = None) -> "LessonPicture":
+    """The numbers over time of ``quizzes/series/<name>.json``.
+
+    Raises:
+        InvalidFile: the file has problems.
+        UsageError: no such series; it says which there are.
+    """
+    from quizkit.formats.lesson_data import named_series
+    from quizkit.report.lesson_figures_trend import trend as draw
+
+    use_language(language_of_environment())
+    return draw(named_series(folder, name))
 
 
 def mean_by_unit(

@@ -13,8 +13,16 @@ from quizkit.formats.bank_models import BankFile
 from quizkit.formats.facts_models import FactsFile
 from quizkit.formats.model_base import FileModel
 from quizkit.formats.project import find_project
+from quizkit.formats.routes_models import RouteFile
+from quizkit.formats.series_models import SeriesFile
 
-SCHEMAS: dict[str, type[FileModel]] = {"bank": BankFile, "activity": ActivityFile, "facts": FactsFile}
+SCHEMAS: dict[str, type[FileModel]] = {
+    "bank": BankFile,
+    "activity": ActivityFile,
+    "facts": FactsFile,
+    "route": RouteFile,
+    "series": SeriesFile,
+}
 """File name without suffix → model."""
 
 

@@ -1,0 +1,152 @@
+"""What pictures of lessons are drawn from, found by name in a project; or a sentence on what there is."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from quizkit.domain.facts import Fact, FactTable, PartialDate
+from quizkit.domain.routes import Route
+from quizkit.domain.series import Series
+from quizkit.errors import UsageError
+from quizkit.formats.facts import load_facts
+from quizkit.formats.project import Project, find_project
+from quizkit.formats.routes import load_route
+from quizkit.formats.series import load_series
+from quizkit.i18n import N_, _
+
+MOST_EVENTS = 60
+"""Of a timeline: more are no picture any more."""
+_NAMED = 40
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ChosenFacts:
+    """Facts in the order of time, and what they have in common."""
+
+    facts: tuple[Fact, ...]
+    title: str
+
+
+def chosen_facts(
+    folder: str | Path | None,
+    events: str | Sequence[str] | None,
+    tags: str | Sequence[str] = (),
+    first: str | None = None,
+    last: str | None = None,
+) -> ChosenFacts:
+    """The facts of a project with a tag (``events`` is a text, or ``tags``) or with the ids ``events``.
+
+    Raises:
+        InvalidFile: the table of facts has problems.
+        UsageError: no such tag or fact, or nothing within the bounds.
+    """
+    wanted_tags = _texts(events if isinstance(events, str) else None, tags)
+    ids = tuple(events) if events is not None and not isinstance(events, str) else ()
+    if bool(ids) == bool(wanted_tags):
+        raise UsageError(
+            _('timeline 要一个标签，例如 timeline("长征")，或者一组史实编号，不能两样都写或都不写。')
+        )
+    table = _table(find_project(Path(folder) if folder else None))
+    title = "、".join(wanted_tags) or _("大事年表")
+    facts = _by_id(table, ids) if ids else _by_tag(table, wanted_tags)
+    begin, end = _bound(first, "first"), _bound(last, "last")
+    within = tuple(
+        fact
+        for fact in facts
+        if (begin is None or fact.last_day >= begin.first_day)
+        and (end is None or fact.first_day <= end.last_day)
+    )
+    if not within:
+        span = f"{facts[0].date}–{max(fact.last_day for fact in facts)}"
+        raise UsageError(_("“{title}”在这段时间里没有史实；它们在 {span}。").format(title=title, span=span))
+    if len(within) > MOST_EVENTS:
+        sentence = _(
+            "“{title}”有 {n} 件事，一张时间线最多 {most} 件。请用 first 和 last 定一段时间，或者写出编号。"
+        )
+        raise UsageError(sentence.format(title=title, n=len(within), most=MOST_EVENTS))
+    return ChosenFacts(within, title)
+
+
+def _texts(event: str | None, tags: str | Sequence[str]) -> tuple[str, ...]:
+    listed = (tags,) if isinstance(tags, str) else tuple(tags)
+    return tuple(dict.fromkeys(text for text in (*((event,) if event is not None else ()), *listed) if text))
+
+
+def _table(project: Project) -> FactTable:
+    if not project.facts.is_file():
+        raise UsageError(_("没有史实表 {file}，画不了时间线。").format(file=project.facts))
+    return load_facts(project.facts)
+
+
+def _by_id(table: FactTable, ids: Sequence[str]) -> tuple[Fact, ...]:
+    for id_ in ids:
+        if id_ not in table.by_id:
+            raise UsageError(_unknown(N_("没有编号为“{name}”的史实。"), str(id_), table.by_id))
+    wanted = set(ids)
+    return tuple(fact for fact in table.in_order if fact.id in wanted)
+
+
+def _by_tag(table: FactTable, tags: Sequence[str]) -> tuple[Fact, ...]:
+    known = dict.fromkeys(tag for fact in table.in_order for tag in fact.tags)
+    for tag in tags:
+        if tag not in known:
+            raise UsageError(_unknown(N_("没有带“{name}”这个标签的史实。"), tag, known))
+    return table.tagged(*tags)
+
+
+def _bound(text: str | None, name: str) -> PartialDate | None:
+    if text is None:
+        return None
+    try:
+        found = PartialDate.parse(str(text))
+    except ValueError:
+        found = None
+    if found is None:
+        sentence = _("{name} 要写成 1934、1934-10 或 1934-10-10 这样的日期，不是“{text}”。")
+        raise UsageError(sentence.format(name=name, text=text))
+    return found
+
+
+def named_route(folder: str | Path | None, name: str) -> Route:
+    """The route of a project in ``quizzes/routes/<name>.json``.
+
+    Raises:
+        InvalidFile: it has problems.
+        UsageError: there is none.
+    """
+    return _named(folder, "routes", name, load_route, N_("没有叫“{name}”的路线。"))
+
+
+def named_series(folder: str | Path | None, name: str) -> Series:
+    """The series of a project in ``quizzes/series/<name>.json``.
+
+    Raises:
+        InvalidFile: it has problems.
+        UsageError: there is none.
+    """
+    return _named(folder, "series", name, load_series, N_("没有叫“{name}”的数列。"))
+
+
+def _named(folder: str | Path | None, part: str, name: str, load: Callable[[Path], T], missing: str) -> T:
+    place = find_project(Path(folder) if folder else None).quizzes / part
+    there = {file.stem: file for file in sorted(place.glob("*.json"))}
+    # Only a name that is listed is opened: a path in its place leads nowhere.
+    if name not in there:
+        raise UsageError(_unknown(missing, str(name), there))
+    return load(there[name])
+
+
+def _unknown(sentence: str, name: str, known: Iterable[str]) -> str:
+    """What is missing, and what is there: the nearest names first where there are too many to name."""
+    names = list(known)
+    if len(names) > _NAMED:
+        names = get_close_matches(name, names, n=5, cutoff=0.3) or names[:10]
+        there = _("相近的有：{names}。")
+    else:
+        there = _("这里有：{names}。")
+    listed = "、".join(names) or _("什么都还没有")
+    return _(sentence).format(name=name) + there.format(names=listed)
