@@ -27,6 +27,7 @@ from quizkit.i18n import _
 from quizkit.report import columns as c
 from quizkit.report.figures import GREY, INK, Picture
 from quizkit.report.fonts import FILE, families, printable
+from quizkit.report.lesson_mark import PICTURE_MARK
 from quizkit.report.pictures import PICTURES, PNG_DPI
 
 WIDTH = 3.9
@@ -36,8 +37,6 @@ TITLE, TEXT, SMALL = 13.0, 10.5, 9.0
 LINE = 1.38
 """Height of a line, in sizes of its letters."""
 
-PICTURE_MARK = "quizkit_picture"
-"""In the metadata of an output: a picture that is the same for everyone."""
 _CSS_WIDTH = 480
 _COLOURS = 64
 """Of a PNG: these pictures have few, and a school's line is slow."""

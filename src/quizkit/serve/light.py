@@ -2,11 +2,12 @@
 
 import gzip
 import json
-from base64 import b64encode
-from collections.abc import Mapping
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,7 @@ from quizkit.i18n import N_, _, use_language
 from quizkit.serve import notices
 from quizkit.serve.front import load_front
 from quizkit.serve.renderer import read_app
+from quizkit.serve.sessions.notebook import needed_imports
 
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "quizkit"
 # The one script that stands in the document: it speaks where the page's own script cannot.
@@ -42,6 +44,9 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": LIGHT_CSP,
 }
+
+# SVG stays where it is: under an address of its own it would be a document.
+_PICTURE: Final = re.compile(r'src="data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=]+)"')
 
 _WORDS: Final = {
     "opening": N_("正在打开…"),
@@ -64,8 +69,8 @@ _WORDS: Final = {
 class LightPage:
     """The document, and what a session runs for it.
 
-    ``cells`` holds the source of each code cell by its number (the first code cell is 0); the source is empty
-    where the cell's outputs stand in the document, so that there is nothing to run. ``gzipped`` is ``html``
+    ``cells`` holds what is run of each code cell by its number (the first code cell is 0); nothing where the
+    cell's outputs stand in the document, but for imports that other cells need. ``gzipped`` is ``html``
     compressed, ``etag`` a quoted tag that changes with the content.
     """
 
@@ -106,16 +111,24 @@ def render_page(
     base_url: str,
     language: str,
     outputs: Mapping[int, Any] | None = None,
+    address: Callable[[str, bytes], str] | None = None,
 ) -> LightPage:
     """The light page of a notebook.
 
     ``outputs`` are nbformat outputs by code cell number, made once for the server: they stand in the document
-    and their cells are not run by sessions. ``base_url`` begins and ends with a slash.
+    and their cells are not run by sessions. ``base_url`` begins and ends with a slash. ``address`` says where
+    a picture (its MIME type and bytes) is to be had; without it pictures stand in the document.
     """
-    return copy_context().run(_render, notebook, base_url, language, outputs or {})
+    return copy_context().run(_render, notebook, base_url, language, outputs or {}, address)
 
 
-def _render(notebook: Path, base_url: str, language: str, outputs: Mapping[int, Any]) -> LightPage:
+def _render(
+    notebook: Path,
+    base_url: str,
+    language: str,
+    outputs: Mapping[int, Any],
+    address: Callable[[str, bytes], str] | None,
+) -> LightPage:
     use_language(language)
     content, title = read_app(notebook)
     cells = _number_cells(content, outputs)
@@ -130,6 +143,8 @@ def _render(notebook: Path, base_url: str, language: str, outputs: Mapping[int, 
     exporter = _Exporter(notebook.parent, template_paths=_template_paths(), template_name="quizkit")
     # HTMLExporter's own would parse and write the whole document again.
     body, _resources = TemplateExporter.from_notebook_node(exporter, content, resources)
+    if address is not None:
+        body = _PICTURE.sub(partial(_at_its_address, address), body)
     html = body.encode()
     return LightPage(
         html=html,
@@ -139,17 +154,25 @@ def _render(notebook: Path, base_url: str, language: str, outputs: Mapping[int, 
     )
 
 
+def _at_its_address(address: Callable[[str, bytes], str], found: re.Match[str]) -> str:
+    try:
+        content = b64decode(found[2], validate=True)
+    except ValueError:
+        return found[0]
+    return f'src="{address(found[1], content)}"'
+
+
 def _number_cells(content: Any, outputs: Mapping[int, Any]) -> tuple[str, ...]:
     """Gives each code cell its number and its outputs; the sources that a session has to run."""
-    sources: list[str] = []
-    for cell in content.cells:
-        if cell.cell_type != "code":
-            continue
-        number = len(sources)
+    cells = [cell for cell in content.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(cells):
         cell.metadata["quizkit_cell"] = number
         cell.outputs = [_shown(output) for output in outputs.get(number, ())]
-        sources.append("" if number in outputs else cell.source)
-    return tuple(sources)
+    run = [cell.source for number, cell in enumerate(cells) if number not in outputs]
+    return tuple(
+        needed_imports(cell.source, run) if number in outputs else cell.source
+        for number, cell in enumerate(cells)
+    )
 
 
 def _shown(output: Any) -> Any:

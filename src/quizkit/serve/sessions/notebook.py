@@ -44,6 +44,27 @@ def _cell(path: Path, number: int, source: str) -> Cell:
     return Cell(number, compile(tree, name, "exec"), last)
 
 
+def needed_imports(source: str, others: Iterable[str]) -> str:
+    """The imports of a cell that is not run, as far as cells that are run use their names."""
+    wanted = {node.id for other in others for node in ast.walk(_parsed(other)) if isinstance(node, ast.Name)}
+    kept = []
+    for statement in _parsed(source).body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            names = [n for n in statement.names if (n.asname or n.name.partition(".")[0]) in wanted | {"*"}]
+            if names:
+                statement.names = names
+                kept.append(ast.unparse(statement))
+    return "\n".join(kept)
+
+
+def _parsed(source: str) -> ast.Module:
+    """The cell; an empty one if it is no Python, which ``compiled`` says where it matters."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
 def run(notebook: Notebook, shown: list[dict[str, Any]]) -> None:
     """Runs the cells in a namespace of their own; what they show is added to ``shown``.
 
