@@ -186,7 +186,9 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             sockets = self._bind()
             raise_open_files_limit()
             self.initialize(argv=[])
-            self.documents = Documents(self.options, self.base_url, self._make_pictures())
+            self.pictures = Pictures(self.base_url)
+            made = self._make_pictures()
+            self.documents = Documents(self.options, self.base_url, made, self.pictures)
             asyncio.run(self._serve(sockets, tls, ready))
         finally:
             shutil.rmtree(self.runtime, ignore_errors=True)
@@ -260,7 +262,6 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         options = self.options
         hooks.install()
         self.services = open_services(options.store)
-        self.pictures = Pictures(self.base_url)
         meters = Meters()
         meters.gauge("quizkit_staff_pages", "Open staff pages", lambda: len(self.visits))
         saving = Saving(self.services, meters, asyncio.get_running_loop())

@@ -12,10 +12,12 @@ from traitlets.config import Config
 
 from quizkit.errors import ServeError
 from quizkit.i18n import _, current_language
+from quizkit.report.lesson_mark import PICTURE_MARK
 from quizkit.serve.kernels import KERNEL, KernelProcesses, OwnInterpreter, transport
 from quizkit.serve.light import LightPage, render_page
 from quizkit.serve.notebooks import read_notebook
 from quizkit.serve.options import ServeOptions
+from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions.notebook import VIEW, compiled
 from quizkit.serve.sessions.registry import Page
 
@@ -28,15 +30,23 @@ LESSON = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 class Documents:
     """All light pages of a server, by address: ``/``, ``/a/<activity id>``, ``/lesson/<name>``."""
 
-    def __init__(self, options: ServeOptions, base_url: str, made: Mapping[str, Mapping[int, Any]]) -> None:
-        """``made`` holds the outputs that stand in each lesson's document, by lesson and cell.
+    def __init__(
+        self,
+        options: ServeOptions,
+        base_url: str,
+        made: Mapping[str, Mapping[int, Any]],
+        pictures: Pictures,
+    ) -> None:
+        """``made`` holds the outputs that stand in each lesson's document, by lesson and cell; their pictures
+        are put among ``pictures``.
 
         Raises:
             ServeError: a notebook that a session cannot run.
         """
-        self._student = _document(options.student, base_url, {})
+        self._student = _document(options.student, base_url, {}, pictures)
         self._lessons = {
-            name: _document(path, base_url, made.get(name, {})) for name, path in options.lessons.items()
+            name: _document(path, base_url, made.get(name, {}), pictures)
+            for name, path in options.lessons.items()
         }
 
     def document(self, address: str) -> LightPage | None:
@@ -58,8 +68,12 @@ class Documents:
         return self._lessons.get(address.removeprefix("/lesson/")) if address.startswith("/lesson/") else None
 
 
-def _document(path: Path, base_url: str, outputs: Mapping[int, Any]) -> tuple[LightPage, Page]:
-    document = render_page(path, base_url=base_url, language=current_language(), outputs=outputs)
+def _document(
+    path: Path, base_url: str, outputs: Mapping[int, Any], pictures: Pictures
+) -> tuple[LightPage, Page]:
+    document = render_page(
+        path, base_url=base_url, language=current_language(), outputs=outputs, address=pictures.pinned
+    )
     sources = [(number, source) for number, source in enumerate(document.cells) if source.strip()]
     try:
         return document, Page(compiled(path, sources))
@@ -126,4 +140,6 @@ async def _execute(notebook: Any, path: Path, environment: Mapping[str, str], ru
 def _is_picture(outputs: list[Any]) -> bool:
     """Whether a cell shows pictures and no widget."""
     data = [output.get("data", {}) for output in outputs]
-    return any("image/png" in d or "image/svg+xml" in d for d in data) and not any(VIEW in d for d in data)
+    drawn = any("image/png" in d or "image/svg+xml" in d for d in data)
+    marked = any(output.get("metadata", {}).get(PICTURE_MARK) for output in outputs)
+    return (drawn or marked) and not any(VIEW in d for d in data)
