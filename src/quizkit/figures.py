@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from quizkit.formats.lesson_data import Told
     from quizkit.report.figures import Picture
     from quizkit.report.lesson_figures import LessonPicture
     from quizkit.report.tables import Table
@@ -25,7 +26,7 @@ __all__ = ["distribution", "funnel", "mean_by_unit", "participation_by_unit", "r
 
 
 def timeline(
-    events: str | Sequence[str] | None = None,
+    events: "str | Sequence[str | Told] | None" = None,
     *,
     tags: str | Sequence[str] = (),
     title: str = "",
@@ -33,10 +34,11 @@ def timeline(
     last: str | None = None,
     folder: str | Path | None = None,
 ) -> "LessonPicture":
-    """Events of the project's table of facts, from top to bottom in the order of time.
+    """Events from top to bottom in the order of time: of the project's table of facts, or as they are told.
 
     Args:
-        events: a tag of the table ("长征"), or the ids of facts.
+        events: a tag of the table ("长征"); or a list of ids of facts and of events in one's own words, each
+            ("1934-10", "红军出发") or, for a time, ("1937-07-07", "1945-09-02", "全国抗战").
         tags: instead of events: facts with this tag, or with any of these.
         title: of the picture; without one, the tags.
         first: nothing that ended before this year, month or day ("1934", "1934-10", "1934-10-10").
@@ -45,7 +47,7 @@ def timeline(
 
     Raises:
         InvalidFile: the table has problems.
-        UsageError: no such tag or fact, or nothing in that time; it says what there is.
+        UsageError: no such tag or fact, or nothing in that time; it says what there is, or how to write it.
     """
     from quizkit.formats.lesson_data import chosen_facts
     from quizkit.report.lesson_figures_timeline import timeline as draw

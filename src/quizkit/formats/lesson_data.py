@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from quizkit.domain.facts import Fact, FactTable, PartialDate
 from quizkit.domain.routes import Route
@@ -19,8 +19,13 @@ from quizkit.i18n import N_, _
 MOST_EVENTS = 60
 """Of a timeline: more are no picture any more."""
 _NAMED = 40
+_SHOWN = 60
 
 T = TypeVar("T")
+
+
+Told = tuple[str, str] | tuple[str, str, str]
+"""An event in a notebook's own words: its date, for a time also its end, and what happened."""
 
 
 @dataclass(frozen=True)
@@ -33,26 +38,29 @@ class ChosenFacts:
 
 def chosen_facts(
     folder: str | Path | None,
-    events: str | Sequence[str] | None,
+    events: str | Sequence[str | Told] | None,
     tags: str | Sequence[str] = (),
     first: str | None = None,
     last: str | None = None,
 ) -> ChosenFacts:
-    """The facts of a project with a tag (``events`` is a text, or ``tags``) or with the ids ``events``.
+    """The facts of a project with a tag (``events`` is a text, or ``tags``), or those that ``events`` lists.
+
+    What is listed is the id of a fact, or an event that is told (see ``Told``); only for the former a project
+    needs a table.
 
     Raises:
         InvalidFile: the table of facts has problems.
-        UsageError: no such tag or fact, or nothing within the bounds.
+        UsageError: no such tag or fact, what is told has no date, or nothing within the bounds.
     """
     wanted_tags = _texts(events if isinstance(events, str) else None, tags)
-    ids = tuple(events) if events is not None and not isinstance(events, str) else ()
-    if bool(ids) == bool(wanted_tags):
+    listed = tuple(events) if events is not None and not isinstance(events, str) else ()
+    if bool(listed) == bool(wanted_tags):
         raise UsageError(
             _('timeline 要一个标签，例如 timeline("长征")，或者一组史实编号，不能两样都写或都不写。')
         )
-    table = _table(find_project(Path(folder) if folder else None))
     title = "、".join(wanted_tags) or _("大事年表")
-    facts = _by_id(table, ids) if ids else _by_tag(table, wanted_tags)
+    project = find_project(Path(folder) if folder else None)
+    facts = _by_tag(_table(project), wanted_tags) if wanted_tags else _listed(project, listed)
     begin, end = _bound(first, "first"), _bound(last, "last")
     within = tuple(
         fact
@@ -82,10 +90,34 @@ def _table(project: Project) -> FactTable:
     return load_facts(project.facts)
 
 
+def _listed(project: Project, listed: Sequence[str | Told]) -> tuple[Fact, ...]:
+    ids = [one for one in listed if isinstance(one, str)]
+    told = [_told(one) for one in listed if not isinstance(one, str)]
+    known = _by_id(_table(project), ids) if ids else ()
+    return tuple(sorted((*known, *told), key=lambda fact: fact.date))
+
+
+def _told(given: Any) -> Fact:
+    """An event that no table has."""
+    parts = tuple(given) if isinstance(given, tuple | list) else ()
+    dates = [_date(part) for part in parts[:-1]]
+    if len(dates) not in (1, 2) or None in dates or not str(parts[-1]).strip():
+        how = _(
+            '一件事要写成 ("1934-10", "红军出发")，一段时间的写成 ("1937-07", "1945-09", "全国抗战")：{given}'
+        )
+        raise UsageError(how.format(given=repr(given)[:_SHOWN]))
+    first, last = dates[0], dates[-1]
+    assert first is not None and last is not None  # noqa: S101, PT018 - looked at above
+    if last.last_day < first.first_day:
+        raise UsageError(_("“{title}”结束在开始以前。").format(title=str(parts[-1])[:_SHOWN]))
+    end = last if len(dates) > 1 else None
+    return Fact("", str(parts[-1]).strip()[:_SHOWN], (), first, end, (), ())
+
+
 def _by_id(table: FactTable, ids: Sequence[str]) -> tuple[Fact, ...]:
     for id_ in ids:
         if id_ not in table.by_id:
-            raise UsageError(_unknown(N_("没有编号为“{name}”的史实。"), str(id_), table.by_id))
+            raise UsageError(_unknown(N_("没有编号为“{name}”的史实。"), id_, table.by_id))
     wanted = set(ids)
     return tuple(fact for fact in table.in_order if fact.id in wanted)
 
@@ -101,14 +133,19 @@ def _by_tag(table: FactTable, tags: Sequence[str]) -> tuple[Fact, ...]:
 def _bound(text: str | None, name: str) -> PartialDate | None:
     if text is None:
         return None
-    try:
-        found = PartialDate.parse(str(text))
-    except ValueError:
-        found = None
+    found = _date(text)
     if found is None:
         sentence = _("{name} 要写成 1934、1934-10 或 1934-10-10 这样的日期，不是“{text}”。")
         raise UsageError(sentence.format(name=name, text=text))
     return found
+
+
+def _date(text: object) -> PartialDate | None:
+    """The date that is written; None if it is none."""
+    try:
+        return PartialDate.parse(str(text))
+    except ValueError:
+        return None
 
 
 def named_route(folder: str | Path | None, name: str) -> Route:
