@@ -7,7 +7,16 @@ costs next to nothing and never brings pandas, matplotlib or Voila with it.
 from importlib import import_module
 from typing import Any
 
-__all__ = ["figures", "load_bank", "organiser_app", "practice", "scores", "student_app", "teacher_app"]
+__all__ = [
+    "figures",
+    "load_bank",
+    "mistakes_app",
+    "organiser_app",
+    "practice",
+    "scores",
+    "student_app",
+    "teacher_app",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from quizkit.services import Services
     from quizkit.widgets.practice_wish import Words
 
-__all__ = ["load_bank", "organiser_app", "practice", "scores", "student_app", "teacher_app"]
+__all__ = [
+    "load_bank",
+    "mistakes_app",
+    "organiser_app",
+    "practice",
+    "scores",
+    "student_app",
+    "teacher_app",
+]
 
 
 def _services(folder: str | Path | None, db: str | None, *, create: bool = False) -> "Services":
@@ -51,6 +59,19 @@ def student_app(
     except Exception as error:  # noqa: BLE001 - whatever it is, a page with a sentence beats a traceback
         return closed_page(error)
     return StudentApp(services, activity or host.activity or os.environ.get("QUIZKIT_ACTIVITY", "")).widget
+
+
+def mistakes_app() -> Any:
+    """错题本: what this browser's student got wrong, to practise again.
+
+    It needs ``quizkit serve``, which tells one browser from another; elsewhere it says so.
+    """
+    from quizkit.widgets.hosting import current_host
+    from quizkit.widgets.student.mistakes import MistakesApp, no_book_page
+
+    host = current_host()
+    use_language(language_of_environment())
+    return MistakesApp(host.services).widget if host.services is not None else no_book_page()
 
 
 def organiser_app(*, folder: str | Path | None = None, db: str | None = None) -> Any:

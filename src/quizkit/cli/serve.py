@@ -64,6 +64,7 @@ def serve(
         folder=project.folder,
         store=store,
         student=app_notebook("student", project.folder),
+        mistakes=app_notebook("mistakes", project.folder),
         organiser=app_notebook("organiser", project.folder),
         teacher=app_notebook("teacher", project.folder),
         staff_token=token or new_staff_token(),

@@ -152,6 +152,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         return [
             (at("/"), student_pages.StudentPage, documents),
             (at("/(?:a|lesson)/[^/]+"), student_pages.StudentPage, documents),
+            (at("/mistakes"), student_pages.StudentPage, documents),
             (at("/session"), SessionSocket, sessions),
             (at(r"/static/([\w.-]+)"), student_pages.StaticFile),
             (at("/picture/([0-9a-f]{64})"), student_pages.Picture, {"pictures": self.pictures}),
@@ -275,6 +276,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             meters=meters,
         )
         self.sessions.warm_up("/")
+        self.sessions.warm_up("/mistakes")
         return saving
 
     async def _keep_house(self) -> None:

@@ -28,7 +28,7 @@ LESSON = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Documents:
-    """All light pages of a server, by address: ``/``, ``/a/<activity id>``, ``/lesson/<name>``."""
+    """All light pages of a server: ``/``, ``/a/<activity id>``, ``/mistakes``, ``/lesson/<name>``."""
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class Documents:
             ServeError: a notebook that a session cannot run.
         """
         self._student = _document(options.student, base_url, {}, pictures)
+        self._mistakes = _document(options.mistakes, base_url, {}, pictures)
         self._lessons = {
             name: _document(path, base_url, made.get(name, {}), pictures)
             for name, path in options.lessons.items()
@@ -65,6 +66,8 @@ class Documents:
         if match := _ACTIVITY.fullmatch(address):
             document, page = self._student
             return document, Page(page.notebook, match[1])
+        if address == "/mistakes":
+            return self._mistakes
         return self._lessons.get(address.removeprefix("/lesson/")) if address.startswith("/lesson/") else None
 
 

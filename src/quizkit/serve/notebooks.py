@@ -13,7 +13,7 @@ from quizkit.i18n import _
 
 
 def app_notebook(name: str, folder: Path) -> Path:
-    """The notebook ``name`` ("student", "teacher", "organiser") that a project shows.
+    """The notebook ``name`` ("student", "mistakes", "teacher", "organiser") that a project shows.
 
     The project's own copy in ``notebooks/apps`` comes first, so a teacher may change it; a folder
     without one gets the copy that comes with quizkit. Its one place in the repository is

@@ -25,6 +25,7 @@ class ServeOptions:
     folder: Path
     store: str
     student: Path  # the notebook behind / and /a/<activity id>
+    mistakes: Path  # the notebook behind /mistakes
     organiser: Path  # the notebook behind /staff
     teacher: Path  # the notebook behind /teacher
     staff_token: str

@@ -21,7 +21,7 @@ from quizkit.serve import notices
 from quizkit.serve.environment import kernel_environment
 from quizkit.serve.kernels import KERNEL
 from quizkit.serve.renderer import AppRenderer
-from quizkit.serve.visits import COOKIE, is_secret, new_secret
+from quizkit.serve.visits import COOKIE, COOKIE_DAYS, is_secret, new_secret
 
 if TYPE_CHECKING:
     from quizkit.serve.app import Server
@@ -96,6 +96,7 @@ class AppPage(JupyterHandler):
                 COOKIE,
                 secret,
                 path=self.base_url,
+                expires_days=COOKIE_DAYS,
                 httponly=True,
                 samesite="Lax",
                 secure=self.request.protocol == "https",

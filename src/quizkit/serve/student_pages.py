@@ -8,7 +8,7 @@ from quizkit.serve.front import load_front
 from quizkit.serve.light import SECURITY_HEADERS
 from quizkit.serve.pictures import Pictures
 from quizkit.serve.sessions.registry import Sessions
-from quizkit.serve.visits import COOKIE, is_secret, new_secret
+from quizkit.serve.visits import COOKIE, COOKIE_DAYS, is_secret, new_secret
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -30,7 +30,7 @@ class Plain(RequestHandler):
 
 
 class StudentPage(Plain):
-    """``/``, ``/a/<activity id>`` and ``/lesson/<name>``: the same document for every visitor."""
+    """``/``, ``/a/<activity id>``, ``/mistakes``, ``/lesson/<name>``: the same document for every visitor."""
 
     def initialize(self, documents: Documents) -> None:
         """``documents`` are the server's."""
@@ -45,7 +45,15 @@ class StudentPage(Plain):
             return
         if not is_secret(self.get_cookie(COOKIE)):
             secure = self.request.protocol == "https"
-            self.set_cookie(COOKIE, new_secret(), path=base, httponly=True, samesite="Lax", secure=secure)
+            self.set_cookie(
+                COOKIE,
+                new_secret(),
+                path=base,
+                expires_days=COOKIE_DAYS,
+                httponly=True,
+                samesite="Lax",
+                secure=secure,
+            )
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Vary", "Accept-Encoding")

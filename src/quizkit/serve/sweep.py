@@ -5,10 +5,15 @@ import threading
 from types import TracebackType
 
 SWEEP_SECONDS = 30
+# What is forgotten after months need not be looked for every half minute.
+_FORGET_EVERY = 120
 
 
 class Sweeper:
-    """A thread with its own connection to the store that ends expired attempts every 30 seconds."""
+    """A thread with its own connection to the store that ends expired attempts every 30 seconds.
+
+    Once an hour it also takes old practice out.
+    """
 
     def __init__(self, store: str, log: logging.Logger) -> None:
         self._store = store
@@ -30,10 +35,14 @@ class Sweeper:
         from quizkit.services import open_services
 
         services = open_services(self._store)
+        sweeps = 0
         try:
             while not self._stop.wait(SWEEP_SECONDS):
                 try:
                     services.attempts.expire_due()
+                    if sweeps % _FORGET_EVERY == 0:
+                        services.mistakes.forget_old()
+                    sweeps += 1
                 except Exception:  # noqa: BLE001 - a locked store is tried again in half a minute
                     self._log.exception("The sweep of expired attempts failed")
         finally:

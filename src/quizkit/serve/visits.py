@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 COOKIE = "quizkit_browser"
+# As long as browsers keep one: the 错题本 is found by it again next term.
+COOKIE_DAYS = 400
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 

@@ -20,7 +20,7 @@ from quizkit.errors import (
     WrongCode,
 )
 from quizkit.i18n import N_, _
-from quizkit.services import answering, codes, ledger, persons, sittings
+from quizkit.services import answering, browsers, codes, ledger, persons, sittings
 from quizkit.services.context import Context, Refused, Version, state_of
 from quizkit.services.ledger import Loaded, Standing
 from quizkit.services.values import (
@@ -124,8 +124,12 @@ class Attempts:
             sittings.refuse_if_none_left(rows, version.activity, now)
         return sittings.ahead(version, current, identity, rows, now)
 
-    def start(self, activity_id: str, identity: Identity, secret: str | None = None) -> Sitting:
+    def start(
+        self, activity_id: str, identity: Identity, secret: str | None = None, browser: str = ""
+    ) -> Sitting:
         """Draws the paper, stores it and lets the clock run; ``secret`` as made by ``new_secret``.
+
+        From then on this student sits at ``browser``, if there is one (see ``Mistakes``).
 
         Raises:
             NotFound, NotOpenYet, ActivityClosed, NoAttemptsLeft.
@@ -143,7 +147,8 @@ class Attempts:
             _refuse_unless_open(current, now)
             sittings.refuse_if_none_left(rows, version.activity, now)
             number = max((row.number for row in rows), default=0) + 1
-            row = self._new_attempt(current, version, person, number, secret, now)
+            book = browsers.begun(context, tx, browser, person.student, now)
+            row = self._new_attempt(current, version, person, number, secret, now, book)
             attempts.add_attempt(tx, row)
             standing = Standing(current, student, (*rows, row))
             ledger.put_result(context, tx, activity_id, person.student, standing)
@@ -160,6 +165,7 @@ class Attempts:
         number: int,
         secret: str,
         now: datetime,
+        book: str | None,
     ) -> AttemptRow:
         context, activity = self._context, version.activity
         limit = None if activity.time_limit is None else timedelta(seconds=activity.time_limit)
@@ -181,6 +187,7 @@ class Attempts:
             grace=timedelta(seconds=activity.grace),
             lead=context.token(),
             browser_hash=context.codes.hashed(secret),
+            book=book,
         )
 
     def _latest(self, tx: Transaction, activity_id: str) -> tuple[ActivityRow, Version]:
@@ -199,27 +206,30 @@ class Attempts:
 
     # --- resuming --------------------------------------------------------------------------------
 
-    def resume_by_browser(self, activity_id: str, secret: str) -> Sitting | None:
+    def resume_by_browser(self, activity_id: str, secret: str, browser: str = "") -> Sitting | None:
         """The attempt this browser is bound to, in whatever state (see ``review`` for a finished one).
 
         This tab leads from now on. None if the browser is not bound to an attempt of this activity.
         """
         context, now = self._context, self._context.now()
-        browser = context.codes.hashed(secret)
+        hashed = context.codes.hashed(secret)
 
         def find(tx: Transaction) -> str | None:
-            return attempts.attempt_of_browser(tx, activity_id, browser)
+            return attempts.attempt_of_browser(tx, activity_id, hashed)
 
         def work(tx: Transaction) -> Sitting | None:
             found = ledger.load(context, tx, str(attempt_id), lock=True)
             # Meanwhile a student may have said "not me", or an organiser have given a new code.
-            return self._take_lead(tx, found, now) if found.row.browser_hash == browser else None
+            if found.row.browser_hash != hashed:
+                return None
+            book = browsers.returned(context, tx, browser, found.row.pid, found.row.book, now)
+            return self._take_lead(tx, found, now, book=book)
 
         # Most who ask are new: nobody waits for a write lock to be told so.
         attempt_id = context.store.read(find)
         return None if attempt_id is None else context.write(work)
 
-    def resume_by_code(self, activity_id: str, identity: Identity, code: str) -> Sitting:
+    def resume_by_code(self, activity_id: str, identity: Identity, code: str, browser: str = "") -> Sitting:
         """The student's attempt that ``code`` opens, in whatever state; binds this browser by a new secret.
 
         Raises:
@@ -242,7 +252,8 @@ class Attempts:
                 return Refused(WrongCode())
             attempts.forget_code_tries(tx, pid)
             found = ledger.load(context, tx, fitting[-1].id, lock=True)
-            return self._take_lead(tx, found, now, secret)
+            book = browsers.proved(context, tx, browser, found.row.pid, now)
+            return self._take_lead(tx, found, now, secret=secret, book=book)
 
         return context.write(work)
 
@@ -255,7 +266,8 @@ class Attempts:
         now = self._context.now()
 
         def work(tx: Transaction) -> Sitting:
-            return self._take_lead(tx, self._own(tx, attempt_id, secret, lock=True), now)
+            found = self._own(tx, attempt_id, secret, lock=True)
+            return self._take_lead(tx, found, now, book=found.row.book)
 
         return self._context.write(work)
 
@@ -266,10 +278,12 @@ class Attempts:
             raise NotFound(N_("答卷"), attempt_id)
         return ledger.loaded(self._context, tx, row)
 
-    def _take_lead(self, tx: Transaction, found: Loaded, now: datetime, secret: str | None = None) -> Sitting:
+    def _take_lead(
+        self, tx: Transaction, found: Loaded, now: datetime, *, secret: str | None = None, book: str | None
+    ) -> Sitting:
         context = self._context
         found = ledger.settle(context, tx, found, now)
-        values = {"lead": context.token()}
+        values = {"lead": context.token(), "book": book}
         if secret is not None:
             values["browser_hash"] = context.codes.hashed(secret)
         attempts.change_attempt(tx, found.row.id, **values)
@@ -362,7 +376,9 @@ class Attempts:
 
     # --- around it -------------------------------------------------------------------------------
 
-    def correct_class(self, ref: SittingRef, class_id: int, seat: str | None = None) -> Sitting:
+    def correct_class(
+        self, ref: SittingRef, class_id: int, seat: str | None = None, browser: str = ""
+    ) -> Sitting:
         """Before the first answer: the student of the same name in another class takes the attempt.
 
         The clock runs on. Another level draws the paper anew, always the same one for the same level.
@@ -384,13 +400,20 @@ class Attempts:
             person = persons.identify(context, tx, entry, class_id, before.name, seat)
             person, _student = persons.ensure_person(context, tx, person)
             if person.student != before.student:
-                found = self._hand_over(tx, found, before, person, now)
+                book = browsers.begun(context, tx, browser, person.student, now)
+                found = self._hand_over(tx, found, before, person, now, book)
             return sittings.sitting(context, tx, found, now)
 
         return context.write(work)
 
     def _hand_over(
-        self, tx: Transaction, found: Loaded, before: Identity, person: Identity, now: datetime
+        self,
+        tx: Transaction,
+        found: Loaded,
+        before: Identity,
+        person: Identity,
+        now: datetime,
+        book: str | None,
     ) -> Loaded:
         context, activity = self._context, found.version.activity
         rows = self._settled_attempts(tx, activity.id, person.student, now)
@@ -398,7 +421,7 @@ class Attempts:
             raise CodeNeeded
         sittings.refuse_if_none_left(rows, activity, now)
         number = max((row.number for row in rows), default=0) + 1
-        values: dict[str, Any] = {"pid": person.student, "number": number}
+        values: dict[str, Any] = {"pid": person.student, "number": number, "book": book}
         if person.level != found.row.level:
             # From the same seed, so that going back and forth between classes is no way to draw again.
             paper = found.version.maker.draw(found.row.seed, person.level)
@@ -410,14 +433,15 @@ class Attempts:
         ledger.update_result(context, tx, activity.id, before.student)
         return found
 
-    def forget(self, ref: SittingRef) -> None:
+    def forget(self, ref: SittingRef, browser: str = "") -> None:
         """ "不是我": this browser is no longer bound to the attempt, and this tab no longer leads."""
         context = self._context
 
         def work(tx: Transaction) -> None:
             row = attempts.attempt_row(tx, ref.attempt_id, lock=True)
             if row is not None and row.lead == ref.lead:
-                attempts.change_attempt(tx, row.id, browser_hash=None, lead=context.token())
+                attempts.change_attempt(tx, row.id, browser_hash=None, lead=context.token(), book=None)
+            browsers.left(context, tx, browser)
 
         context.write(work)
 

@@ -15,6 +15,7 @@ from quizkit.services.codes import Codes
 from quizkit.services.context import Context
 from quizkit.services.corrections import Corrections
 from quizkit.services.entry import Entry
+from quizkit.services.mistakes import Mistakes
 from quizkit.services.roster import Roster
 from quizkit.services.scores import Scores
 from quizkit.services.staff import Staff
@@ -36,6 +37,7 @@ class Services:
     activities: Activities
     entry: Entry
     attempts: Attempts
+    mistakes: Mistakes
     staff: Staff
     roster: Roster
     scores: Scores
@@ -85,6 +87,7 @@ def open_services(
         activities=Activities(context),
         entry=Entry(context),
         attempts=attempts,
+        mistakes=Mistakes(context),
         staff=Staff(context),
         roster=Roster(context),
         scores=Scores(context, attempts),

@@ -76,7 +76,7 @@ def review(context: Context, tx: Transaction, found: Loaded, now: datetime) -> R
     if row.ended_at is None:
         raise IllegalEvent("review", row.state)
     current = found.standing.current if found.standing else context.current(tx, row.activity_id)
-    shown = _shown(found, current, now)
+    shown = shown_now(found.attempt.state, activity, current, now)
     points = row.points if Shown.RIGHT_WRONG in shown else None
     return Review(
         attempt_id=row.id,
@@ -99,10 +99,10 @@ def review(context: Context, tx: Transaction, found: Loaded, now: datetime) -> R
     )
 
 
-def _shown(found: Loaded, current: ActivityRow, now: datetime) -> frozenset[Shown]:
-    if found.attempt.state is State.VOIDED:
+def shown_now(state: State, activity: Activity, current: ActivityRow, now: datetime) -> frozenset[Shown]:
+    """What the owner of an attempt that is over may see now; it was begun with this ``activity``."""
+    if state is State.VOIDED:
         return frozenset()
-    activity = found.version.activity
     # Until the grace is over, someone may still be answering.
     grace = timedelta(seconds=activity.grace)
     closed = current.closes_at is not None and now > current.closes_at + grace

@@ -111,7 +111,7 @@ class Staff:
             row = ledger.load(context, tx, attempt_id, lock=True).row
             number = row.code_number + 1
             attempts.change_attempt(
-                tx, attempt_id, code_number=number, browser_hash=None, lead=context.token()
+                tx, attempt_id, code_number=number, browser_hash=None, lead=context.token(), book=None
             )
             attempts.forget_code_tries(tx, row.pid)
             settings.record(tx, now, by, "new_code", attempt_id)

@@ -42,6 +42,7 @@ class AttemptRow:
     points: Any = None
     receipt: str | None = None
     void_reason: str = ""
+    book: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from quizkit.store.database import Transaction
+from quizkit.store.mistakes import forget_student
 from quizkit.store.schema import attempts, question_reports, results, students, units
 
 _CHUNK = 500
@@ -137,6 +138,7 @@ def erase_student(tx: Transaction, pid: str, new_pid: str, at: datetime) -> int:
     own = select(attempts.c.id).where(attempts.c.pid == pid)
     tx.execute(delete(question_reports).where(question_reports.c.attempt_id.in_(own)))
     kept = tx.execute(select(func.count()).where(attempts.c.pid == pid)).scalar_one()
+    forget_student(tx, pid)
     # A receipt and a browser's secret are in the student's hands: kept here they would name them again;
     # a tab that is still open no longer leads.
     tx.execute(update(attempts).where(attempts.c.pid == pid).values(receipt=None, browser_hash=None, lead=""))

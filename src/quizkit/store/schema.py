@@ -26,7 +26,7 @@ from quizkit.store.columns import Duration, Json, Moment
 # "QZKT"; written into the header of a SQLite file.
 APPLICATION_ID = 0x515A4B54
 # Alembic revisions this program knows, oldest first; a test compares them with the migrations folder.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 
 metadata = MetaData(
@@ -169,6 +169,8 @@ attempts = Table(
     Column("points", Json),
     Column("receipt", Text),
     Column("void_reason", Text, nullable=False, server_default=""),
+    # The book (see ``browsers``) of the browser that has the attempt now.
+    Column("book", Text),
     ForeignKeyConstraint(
         ["activity_id", "version"], ["activity_versions.activity_id", "activity_versions.version"]
     ),
@@ -213,6 +215,33 @@ code_tries = Table(
     Column("pid", ForeignKey("students.pid", onupdate="CASCADE"), nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_code_tries_pid_at", "pid", "at"),
+)
+
+# Which student sits at a browser. A book (错题本) is a random id that stands for what one browser has of one
+# student: a name that was typed opens a new one, the resume code ("proven") all that the student has.
+browsers = Table(
+    "browsers",
+    metadata,
+    Column("browser_hash", Text, primary_key=True),
+    Column("pid", ForeignKey("students.pid", onupdate="CASCADE"), nullable=False, index=True),
+    Column("book", Text, nullable=False),
+    Column("proven", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# How a question went when it was last practised. The book of a browser without a student is its hash, and
+# ``pid`` is empty.
+practice_marks = Table(
+    "practice_marks",
+    metadata,
+    Column("book", Text, primary_key=True),
+    Column("bank", Text, primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("sha256", ForeignKey("question_versions.sha256"), nullable=False),
+    Column("pid", ForeignKey("students.pid", onupdate="CASCADE"), index=True),
+    Column("is_right", Boolean, nullable=False),
+    Column("response", Json),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 # One row a student who has begun, kept in the transaction that changes their attempts.

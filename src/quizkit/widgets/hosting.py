@@ -44,6 +44,13 @@ class Host(Protocol):
     services: Services | None
     """Services that are open already; None where the app opens its own."""
 
+    @property
+    def browser(self) -> str:
+        """By what services know the page's browser; empty where nothing tells one from another."""
+
+    def link(self, page: str) -> str:
+        """The address of another page of the server, such as "mistakes"; empty where there is no server."""
+
     def run(self, step: Step) -> None:
         """Runs ``step``, now or after those before it."""
 
@@ -59,6 +66,11 @@ class OwnKernel:
 
     activity: str = ""
     services: Services | None = None
+    browser: str = ""
+
+    def link(self, page: str) -> str:  # noqa: ARG002 - the protocol's signature
+        """There is one page."""
+        return ""
 
     def run(self, step: Step) -> None:
         """Runs ``step`` to its end."""

@@ -57,9 +57,13 @@ def review_html(
     score: QuestionScore | None,
     shown: frozenset[Shown],
     images: Images,
+    note: str = "",
 ) -> str:
-    """A card of the result screen: the question with its outcome."""
+    """A card of the result screen: the question with its outcome, and perhaps where it is from."""
     verdict = f"qk-{score.verdict}" if score is not None and Shown.RIGHT_WRONG in shown else ""
     outcome = outcome_html(item, response, score or QuestionScore(0, item.points, answered=False), shown)
     stem = block(item.question.stem, images)
-    return f'<section class="qk-item-review {verdict}"><p><b>{number}.</b></p>{stem}{outcome}</section>'
+    beside = f' <span class="qk-note">{escape(note)}</span>' if note else ""
+    return (
+        f'<section class="qk-item-review {verdict}"><p><b>{number}.</b>{beside}</p>{stem}{outcome}</section>'
+    )

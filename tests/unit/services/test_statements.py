@@ -87,3 +87,35 @@ def test_a_visit_asks_the_database_little(world: World) -> None:
         run("submit", attempts.submit, sitting.ref, "end")
     one = dict.fromkeys(("answer", "mark", "move", "pulse"), 1)
     assert asked == {"enter": 2, "start": 5, **one, "submit": 9}
+
+
+def test_the_book_of_mistakes_costs_a_visit_little(world: World) -> None:
+    """Beginning at a known browser takes one statement more, at a new one two, in the same transaction."""
+    services, browser = world.services, "a browser"
+    attempts, book = services.attempts, services.mistakes
+    item = attempts.start("practice", world.student("李红", activity="practice")).paper.items[0]
+    with counting(world) as count:
+        asked: dict[str, int] = {}
+
+        def run(name: str, use_case: Callable[..., T], *values: Any, **options: Any) -> T:
+            value = count(partial(use_case, *values, **options))
+            asked[name] = len(count.statements)
+            return value
+
+        student = world.student()
+        secret = attempts.new_secret()
+        run("first page", book.is_worth_opening, browser)
+        run("right", book.practised, browser, item, {}, item.question.right(), right=True)
+        run("wrong", book.practised, browser, item, {}, None, right=False)
+        run("start", attempts.start, "practice", student, secret, browser)
+        sitting = run("resume", attempts.resume_by_browser, "practice", secret, browser)
+        assert sitting is not None
+        run("submit", attempts.submit, sitting.ref, "end")
+        run("start again", attempts.start, "practice", student, attempts.new_secret(), browser)
+        run("wrong again", book.practised, browser, item, {}, None, right=False)
+        run("book", book.book, browser)
+    assert asked["first page"] == 1
+    assert asked["right"] <= 2
+    assert asked["wrong"] <= 6
+    assert (asked["start"], asked["start again"], asked["resume"]) == (7, 6, 6)
+    assert asked["book"] <= 10

@@ -14,6 +14,9 @@ from quizkit.errors import StoreUnfit
 from quizkit.store import migrate, open_store
 from quizkit.store.library import sqlite_library
 
+LATER = ("corrections", "browsers", "practice_marks")
+"""Tables that came after revision 0001."""
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
@@ -27,17 +30,22 @@ def contents(path: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of the tables that revision 0001 had."""
     with closing(sqlite_library().connect(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        old = sorted(set(names) - {"corrections", "alembic_version"})
+        old = sorted(set(names) - {*LATER, "alembic_version"})
         found = {name: sorted(map(str, connection.execute(f"SELECT * FROM {name}"))) for name in old}
         columns = "id, version, opens_at, closes_at, published_at"
         found["activities"] = sorted(map(str, connection.execute(f"SELECT {columns} FROM activities")))
+        of_attempts = [row[1] for row in connection.execute("PRAGMA table_info(attempts)")]
+        columns = ", ".join(name for name in of_attempts if name != "book")
+        found["attempts"] = sorted(map(str, connection.execute(f"SELECT {columns} FROM attempts")))
     return found
 
 
 def make_old(path: str) -> None:
     """Takes out of the store what came after 0001, as a store of that time has it."""
     with closing(sqlite_library().connect(path, isolation_level=None)) as connection:
-        connection.execute("DROP TABLE corrections")
+        for table in LATER:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE attempts DROP COLUMN book")
         connection.execute("ALTER TABLE activities DROP COLUMN corrections")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
 

@@ -159,6 +159,15 @@ class Session:
         """Runs ``callback`` when the session ends."""
         self._at_end.append(callback)
 
+    @property
+    def browser(self) -> str:
+        """A hash of the secret in the browser's cookie; no page of another browser can have it."""
+        return self.owner.hex()
+
+    def link(self, page: str) -> str:
+        """Another page of the server."""
+        return self.pictures.base_url + page
+
     def picture(self, kind: str, content: bytes) -> str:
         """The picture under an address of the server."""
         return self.pictures.address(kind, content)

@@ -3,13 +3,10 @@
 Nothing a browser sends is believed: every step goes through a service, which checks it in one transaction.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
-
-import ipywidgets as w
 
 from quizkit.domain.attempt import State
 from quizkit.domain.paper import PaperItem
@@ -27,13 +24,12 @@ from quizkit.errors import (
     QuizkitError,
     StoreError,
 )
-from quizkit.i18n import _, current_language, use_language
+from quizkit.i18n import _, use_language
 from quizkit.services import Services
-from quizkit.services.values import Ahead, PublishedActivity, Review, Saved, Sitting
-from quizkit.widgets.elements import Head, answer_id
-from quizkit.widgets.hosting import current_host, do
+from quizkit.services.values import Ahead, Offer, PublishedActivity, Review, Saved, Sitting
+from quizkit.widgets.elements import answer_id
+from quizkit.widgets.hosting import do
 from quizkit.widgets.log import log
-from quizkit.widgets.markdown import Images
 from quizkit.widgets.practice import Practice
 from quizkit.widgets.questions import read_response
 from quizkit.widgets.student import messages
@@ -44,113 +40,33 @@ from quizkit.widgets.student.overview import last_question_screen, overview_scre
 from quizkit.widgets.student.parts import html, milliseconds
 from quizkit.widgets.student.result import result_screen
 from quizkit.widgets.student.screen import Screen
+from quizkit.widgets.student.shell import Shell
 from quizkit.widgets.student.sitting import sitting_with
 
 _LONGEST_ID = 64
 
 
-class StudentApp:
+class StudentApp(Shell):
     """One student's page. ``widget`` is what the notebook shows."""
 
     def __init__(self, services: Services, activity_id: str) -> None:
-        self.services = services
-        self._host = current_host()
         self.activity_id = activity_id
-        self.language = current_language()
         self.published: PublishedActivity
         self.sitting: Sitting | None = None
         self.secret = ""
-        self.screen = Screen("opening", [])
-        self._turn = 0
-        self._below: list[Any] = []
-        self.head = Head(state=self._head_state(), words=messages.head_words())
-        self.head.on_msg(
-            lambda _widget, content, _buffers: self.act(lambda: self._heard(content), quiet=True)
-        )
+        self.book = False
+        """Whether the first page has a link to the 错题本."""
+        super().__init__(services)
         self.answering = Answering(self)
-        self._main, self._foot = w.VBox(), w.HBox()
-        self._main.add_class("qk-main")
-        self._foot.add_class("qk-foot")
-        self.widget = w.VBox([self.head, self._main, self._foot])
-        self.widget.add_class("qk-app")
-        self.show(messages.opening_screen())
-        # Its screens know the app that holds them; where many come and go, such circles must not stay.
-        self._host.at_end(self.__dict__.clear)
 
-    # --- showing ---------------------------------------------------------------------------------
-
-    def show(self, screen: Screen) -> None:
-        """Puts a screen on the page; what the last one owned is closed."""
-        old = [
-            child for child in (*self._main.children, *self._foot.children) if child not in self.screen.kept
-        ]
-        left, self.screen = self.screen, screen
-        self._main.children = screen.main
-        self._foot.children = screen.foot
-        (self._foot.add_class if screen.four else self._foot.remove_class)("qk-four")
-        (self._foot.remove_class if screen.foot else self._foot.add_class)("qk-none")
-        for child in (*old, *left.unseen()):
-            close_tree(child)
-        self._new_turn()
-
-    def put_below(self, widget: Any, *below: Any, keep: int = 0) -> None:
-        """Shows ``below`` under ``widget`` until the next screen, after the first ``keep`` of before."""
-        children = list(self._main.children)
-        place = children.index(widget) + 1
-        there = [child for child in self._below if child in children]
-        for child in there[keep:]:
-            children.remove(child)
-            close_tree(child)
-        self._below = [*there[:keep], *below]
-        children[place : place + keep] = self._below
-        self._main.children = children
-
-    def _new_turn(self) -> None:
-        """Tells the page that a step is done: it takes clicks again and sets its clock."""
-        self._turn += 1
-        self.head.state = self._head_state()
+    @property
+    def title(self) -> str:
+        """The activity's."""
+        return self.published.activity.title if hasattr(self, "published") else _("答题")
 
     def _head_state(self) -> dict[str, Any]:
-        screen = self.screen
-        title = self.published.activity.title if hasattr(self, "published") else _("答题")
-        return {
-            "place": self.activity_id,
-            "title": title,
-            "screen": screen.name,
-            "turn": self._turn,
-            "lang": self.language,
-            "left": milliseconds(screen.left),
-            "number_text": screen.number_text,
-            "progress": screen.progress,
-            "saved": screen.saved,
-            "saved_count": self.sitting.saved if self.sitting else 0,
-        }
-
-    def act(self, step: Callable[[], Awaitable[None] | None], *, quiet: bool = False) -> None:
-        """Runs what a click or a message asks for; every error becomes a sentence on the page."""
-        self._host.run(self._guarded(step, quiet=quiet))
-
-    async def _guarded(self, step: Callable[[], Awaitable[None] | None], *, quiet: bool) -> None:
-        use_language(self.language)
-        turn = self._turn
-        try:
-            try:
-                going = step()
-                if going is not None:
-                    await going
-            except QuizkitError as error:
-                await self._answer_error(error)
-        except StoreError as error:
-            self._show_trouble(error)
-        except Exception:  # noqa: BLE001 - a fault of ours must not leave a child before a dead page
-            log().exception("unexpected error in the student's app")
-            self.show(messages.trouble_screen(self, _("程序出了一点问题，已保存的作答都还在。")))
-        if not quiet and self._turn == turn:
-            self._new_turn()
-
-    def _show_trouble(self, error: StoreError) -> None:
-        log().warning("store: %s", error)
-        self.show(messages.trouble_screen(self, str(error)))
+        saved = self.sitting.saved if self.sitting else 0
+        return super()._head_state() | {"place": self.activity_id, "saved_count": saved}
 
     async def _answer_error(self, error: QuizkitError) -> None:
         """The screen or the silence that an error of ours gets."""
@@ -185,10 +101,7 @@ class StudentApp:
     async def _hello(self, kept: Any) -> None:
         """The page is there, with what its browser remembers."""
         kept = kept if isinstance(kept, dict) else {}
-        if kept.get("lang") in ("zh", "en"):
-            self.language = str(kept["lang"])
-            use_language(self.language)
-            self.head.words = messages.head_words()
+        self.speak(kept)
         if self.sitting is not None:
             # The same page once more (a second view in JupyterLab, a line that was lost): go on where it is.
             # The secret may have been on its way when the line broke.
@@ -219,7 +132,10 @@ class StudentApp:
         """The activity, and the attempt that this browser has in it."""
         published, sitting = self.services.activities.get(self.activity_id), None
         if self.secret:
-            sitting = self.services.attempts.resume_by_browser(self.activity_id, self.secret)
+            resume = self.services.attempts.resume_by_browser
+            sitting = resume(self.activity_id, self.secret, self.host.browser)
+        if sitting is None:
+            self.book = self.services.mistakes.is_worth_opening(self.host.browser)
         return published, sitting
 
     async def _choose_or_ask(self) -> None:
@@ -227,13 +143,18 @@ class StudentApp:
 
         Results are promised at the address where the activity was taken, and that may have been this one.
         """
-        every = await do(self.services.activities.offered)
+        every = await do(self._offered)
         infos = [info for info in every if info.state != "closed"] or every
         current = [info for info in infos if info.state != "scheduled"]
         if len(current) == 1:
             await self.choose(current[0].id)
         else:
             self.show(messages.choice_screen(self, infos))
+
+    def _offered(self) -> list[Offer]:
+        """All activities, and whether there is a book to look into."""
+        self.book = self.services.mistakes.is_worth_opening(self.host.browser)
+        return self.services.activities.offered()
 
     async def retry(self) -> None:
         """After trouble: where the student was, as the store has it."""
@@ -297,12 +218,13 @@ class StudentApp:
         """开始答题. The browser has its secret before the attempt begins: a lost reply loses no attempt."""
         secret = self.services.attempts.new_secret()
         self._keep(secret)
-        await self.take(await do(lambda: self.services.attempts.start(self.activity_id, identity, secret)))
+        start, browser = self.services.attempts.start, self.host.browser
+        await self.take(await do(lambda: start(self.activity_id, identity, secret, browser)))
 
     async def resume_with_code(self, identity: Identity, code: str) -> None:
         """Another browser goes on with the resume code."""
-        resume = self.services.attempts.resume_by_code
-        sitting = await do(lambda: resume(self.activity_id, identity, code))
+        resume, browser = self.services.attempts.resume_by_code, self.host.browser
+        sitting = await do(lambda: resume(self.activity_id, identity, code, browser))
         if sitting.secret:
             self._keep(sitting.secret)
         await self.take(sitting)
@@ -313,8 +235,8 @@ class StudentApp:
 
     async def correct_class(self, class_id: int, seat: str | None) -> None:
         """A wrongly chosen class, put right before the first answer."""
-        ref, correct = self._sitting().ref, self.services.attempts.correct_class
-        await self.take(await do(lambda: correct(ref, class_id, seat)))
+        ref, correct, browser = self._sitting().ref, self.services.attempts.correct_class, self.host.browser
+        await self.take(await do(lambda: correct(ref, class_id, seat, browser)))
 
     async def show_correction(self) -> None:
         """The entry form once more."""
@@ -322,9 +244,11 @@ class StudentApp:
 
     async def not_me(self) -> None:
         """不是我: this browser forgets the student; what was answered stays saved."""
-        sitting = self.sitting
+        sitting, browser = self.sitting, self.host.browser
         if sitting is not None:
-            await do(lambda: self.services.attempts.forget(sitting.ref))
+            await do(lambda: self.services.attempts.forget(sitting.ref, browser))
+        elif browser:
+            await do(lambda: self.services.mistakes.not_me(browser))
         self.sitting = None
         self._keep("")
         await self.begin()
@@ -358,12 +282,6 @@ class StudentApp:
     def sitting_key(self) -> str:
         """Under what the page keeps answers that are still on their way; tells nothing about the attempt."""
         return sha256(self._sitting().ref.attempt_id.encode()).hexdigest()[:16]
-
-    async def images(self, items: Iterable[PaperItem]) -> Callable[[PaperItem], Images]:
-        """Gives each of ``items`` its pictures, as they were published."""
-        wanted = [item for item in items if item.question.images]
-        found = await do(lambda: {i.version: _pictures(self.services, i) for i in wanted}) if wanted else {}
-        return lambda item: found.get(item.version, {})
 
     async def answer(self, content: Any) -> None:
         """A response from the page; "saved" is said after the commit, never before."""
@@ -474,7 +392,7 @@ class StudentApp:
     async def practise(self, items: tuple[PaperItem, ...]) -> None:
         """What went wrong, once more, with feedback at once; nothing of it is scored."""
         practice = Practice(items, images=await self.images(items), done=self._back_to_result)
-        self.show(Screen("practice", [html(""), practice.widget]))
+        self.show(Screen("practice", [html(""), practice.widget], unseen=practice.parts))
 
     def _back_to_result(self) -> None:
         self.act(self._show_outcome)
@@ -487,8 +405,3 @@ class StudentApp:
         except (NotFound, NotLeading):
             self.sitting = None
             await self.begin()
-
-
-def _pictures(services: Services, item: PaperItem) -> Images:
-    """The pictures of a question by name, as they were published."""
-    return {name: services.activities.image(item.version, name) for name in item.question.images}

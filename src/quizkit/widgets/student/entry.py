@@ -12,6 +12,7 @@ from quizkit.i18n import N_, _, current_language
 from quizkit.services.entry import Entry
 from quizkit.services.values import Unit
 from quizkit.widgets.hosting import do
+from quizkit.widgets.student.messages import book_link
 from quizkit.widgets.student.parts import button, heading, html, typed
 from quizkit.widgets.student.screen import Screen
 
@@ -204,6 +205,7 @@ async def entry_screen(app: "StudentApp", *, correcting: bool = False) -> Screen
         main.append(html(f'<p class="qk-note">{escape(privacy)}</p>'))
         other = "English" if current_language() == "zh" else N_("中文")
         main.append(button(other, lambda: app.act(app.switch_language), "qk-link"))
+        main += book_link(app)
     foot = [button(_("确定") if correcting else _("进入"), lambda: app.act(form.enter), "qk-go")]
     if correcting:
         foot.insert(0, button(_("返回"), lambda: app.act(app.show_question)))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from quizkit.i18n import N_, _
 from quizkit.services.values import Offer
-from quizkit.widgets.student.parts import button, heading, html, moment
+from quizkit.widgets.student.parts import button, heading, html, link, moment
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:
     from quizkit.widgets.student.app import StudentApp
+    from quizkit.widgets.student.shell import Shell
 
 _HEAD_WORDS = {
     "offline": N_("网络断开了，正在重连。已保存 {saved} 题，连上后可以接着答。"),
@@ -39,7 +40,7 @@ def sentence_screen(app: "StudentApp", sentence: str) -> Screen:
     return Screen("sentence", [heading(sentence)], [button(_("返回"), lambda: app.act(app.begin), "qk-go")])
 
 
-def trouble_screen(app: "StudentApp", sentence: str) -> Screen:
+def trouble_screen(app: "Shell", sentence: str) -> Screen:
     """Something on the server does not work now; trying again is the one next step."""
     main = [heading(_("现在打不开"), sentence, _("请稍等一会儿再试；已保存的作答都还在。"))]
     return Screen("trouble", main, [button(_("再试一次"), lambda: app.act(app.retry), "qk-go")])
@@ -63,15 +64,21 @@ def closed_screen(app: "StudentApp") -> Screen:
     """The activity is over and this browser has no attempt in it."""
     text = _("答过题的同学请用答题时的浏览器打开本页查看成绩；换了浏览器请用接续码。")
     by_code = button(_("用接续码查看成绩"), lambda: app.act(app.show_entry), "qk-go")
-    return Screen("closed", [heading(_("活动已经结束"), text)], [by_code])
+    return Screen("closed", [heading(_("活动已经结束"), text), *book_link(app)], [by_code])
 
 
 def choice_screen(app: "StudentApp", infos: list[Offer]) -> Screen:
     """Several activities are open, or none."""
     if not infos:
         text = _("现在没有开放的活动。请向老师要答题的网址。")
-        return Screen("none", [heading(_("没有活动"), text)], [_again(app)])
-    return Screen("choice", [heading(_("请选择活动")), *(_choice(app, info) for info in infos)])
+        return Screen("none", [heading(_("没有活动"), text), *book_link(app)], [_again(app)])
+    choices = (_choice(app, info) for info in infos)
+    return Screen("choice", [heading(_("请选择活动")), *choices, *book_link(app)])
+
+
+def book_link(app: "StudentApp") -> list[Any]:
+    """A quiet way to the 错题本, where there is something in it."""
+    return [html(f"<p>{link(_('我的错题本'), app.host.link('mistakes'))}</p>")] if app.book else []
 
 
 def _choice(app: "StudentApp", info: Offer) -> Any:

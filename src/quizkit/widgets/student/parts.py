@@ -31,6 +31,11 @@ def html(content: str, *classes: str) -> Any:
     return w.HTML(content, **_given(classes))
 
 
+def link(text: str, address: str) -> str:
+    """A quiet link to another page of the server."""
+    return f'<a class="qk-link" href="{escape(address)}">{escape(text)}</a>'
+
+
 def _given(classes: tuple[str, ...], tooltip: str = "") -> dict[str, Any]:
     return ({"_dom_classes": classes} if classes else {}) | ({"tooltip": tooltip} if tooltip else {})
 

@@ -13,7 +13,7 @@ from quizkit.widgets.markdown import Images
 from quizkit.widgets.questions import points_text
 from quizkit.widgets.review import review_html
 from quizkit.widgets.student.ahead import who
-from quizkit.widgets.student.parts import button, duration, heading, html, moment
+from quizkit.widgets.student.parts import button, duration, heading, html, link, moment
 from quizkit.widgets.student.screen import Screen
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def result_screen(app: "StudentApp", review: Review, images: Callable[[PaperItem
         reason = _("原因：{reason}").format(reason=review.void_reason)
         main = [heading(_("这份答卷已被组织者作废"), reason, _("有疑问请找老师。"))]
         return Screen("voided", main, _foot(app, review))
-    main = [html(_summary(review)), *_items(review, images)]
+    main = [html(_summary(review) + _book(app, review)), *_items(review, images)]
     main.append(button(_("不是我"), lambda: app.act(app.not_me), "qk-link"))
     return Screen("result", main, _foot(app, review))
 
@@ -54,6 +54,14 @@ def _summary(review: Review) -> str:
             f"<p>{escape(_('答案和解析在活动结束后公布，到时用同一个浏览器打开本页就能看到。'))}</p>"
         )
     return f"<h1>{escape(_('成绩'))}</h1>" + "".join(lines)
+
+
+def _book(app: "StudentApp", review: Review) -> str:
+    """Where what went wrong can be found again."""
+    address = app.host.link("mistakes")
+    if not address or not missed(review) or Shown.EXPLANATIONS not in review.shown:
+        return ""
+    return f"<p>{link(_('答错的题在错题本里'), address)}</p>"
 
 
 def _used(review: Review) -> str:
