@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fakes.bank_files import ACTIVITY, BANK
+from fakes.content_files import bank_of, true_false
+from fakes.facts_files import FACTS
 from quizkit.cli.check import check
 
 
@@ -90,6 +92,73 @@ def test_a_clean_json_report_has_no_problems(project: Path, run: Run) -> None:
     result = run("--format", "json")
     assert result.exit_code == 0
     assert json.loads(result.output) == {"files": 2, "questions": 8, "problems": []}
+
+
+SAYS = "这里把“遵义会议”说成在1936年，史实表（zunyi-meeting）里是 1935-01-15/1935-01-17。"
+
+
+def with_wrong_date(project: Path) -> Path:
+    """A bank that says something else than the project's table of facts."""
+    write(project / "quizzes" / "facts.json", FACTS)
+    bank = bank_of(true_false("遵义会议在1936年召开。", id="zunyi"), id="dates")
+    return write(project / "quizzes" / "banks" / "dates.json", bank)
+
+
+def test_content_is_looked_at_when_asked_for(project: Path, run: Run) -> None:
+    """In the same form, with the same exit codes."""
+    path = with_wrong_date(project)
+    assert run(path).exit_code == 0
+    result = run("--content", path)
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        f"{path}:9:12 [zunyi] {SAYS}",
+        "检查了 2 个文件、1 道题，发现 1 处问题。",
+    ]
+
+
+def test_content_has_the_same_json(project: Path, run: Run) -> None:
+    """With the code of the finding."""
+    path = with_wrong_date(project)
+    result = run("--content", "--format", "json", path)
+    assert result.exit_code == 1
+    report = json.loads(result.output)
+    assert [report["files"], report["questions"], len(report["problems"])] == [2, 1, 1]
+    assert report["problems"][0] == {
+        "file": str(path),
+        "line": 9,
+        "column": 12,
+        "path": "questions[0].stem",
+        "question": "zunyi",
+        "code": "fact_date",
+        "message": SAYS,
+    }
+
+
+def test_content_says_what_check_says_and_more(project: Path, run: Run) -> None:
+    """Problems of the form and findings of the content stand together, in the order of the file."""
+    broken(project)
+    codes = {p["code"] for p in json.loads(run("--content", "--format", "json").output)["problems"]}
+    assert {"answer_no_option", "no_explanation", "no_question_source", "no_tags"} <= codes
+
+
+def test_a_bank_elsewhere_is_held_against_the_table_of_the_project_here(project: Path, run: Run) -> None:
+    """Drafts lie outside of the project; without a project nothing is held against dates."""
+    draft = write(project / "draft.json", bank_of(true_false("遵义会议在1936年召开。")))
+    assert run("--content", draft).exit_code == 0
+    write(project / "quizzes" / "facts.json", FACTS)
+    assert run("--content", draft).exit_code == 1
+    assert run("--content", "--dir", project, draft).exit_code == 1
+
+
+def test_content_outside_of_any_project_is_looked_at(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but dates; a folder that was named has to be there."""
+    monkeypatch.delenv("QUIZKIT_DIR", raising=False)
+    monkeypatch.chdir(tmp_path)
+    draft = write(tmp_path / "draft.json", bank_of(true_false("遵义会议在1936年召开。", tags=[])))
+    assert "没有标签" in run("--content", draft).output
+    assert run("--content", "--dir", "nothing", draft).exit_code == 2
 
 
 @pytest.mark.parametrize("path", ["nothing.json", "quizzes/nothing", "/dev/zero"])

@@ -23,6 +23,7 @@ DATA_MODULES = {
     "domain/text.py",
     "formats/activity_models.py",
     "formats/bank_models.py",
+    "formats/content/words.py",
     "formats/exchange/docx/numbers.py",
     "formats/exchange/docx/tables.py",
     "formats/exchange/markdown.py",

@@ -24,7 +24,7 @@ from quizkit.formats.markdown import Picture, checked_text
 from quizkit.formats.problems import Path
 from quizkit.formats.shape import shown
 
-_HOLES = re.compile(f"_{{{len(HOLE)},}}")
+HOLES = re.compile(f"_{{{len(HOLE)},}}")
 _OPTION_LISTS = ("options", "items", "left", "right")
 _LARGEST = 10**15
 """Of a number: what the domain takes as a response."""
@@ -108,7 +108,7 @@ def _check_multiple(model: MultipleFile, document: Findings, path: Path) -> None
 
 
 def _check_blank(model: BlankQuestionFile, document: Findings, path: Path) -> None:
-    holes = len(_HOLES.findall(model.stem))
+    holes = len(HOLES.findall(model.stem))
     if holes != len(model.blanks):
         document.find((*path, "blanks"), "blanks_count", holes=holes, blanks=len(model.blanks))
     for number, blank in enumerate(model.blanks):

@@ -6,19 +6,25 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from quizkit.domain.bank import Bank
+from quizkit.domain.facts import FactTable
 from quizkit.errors import InvalidFile, UsageError
 from quizkit.formats.activity import check_supply, read_activity
 from quizkit.formats.bank import read_bank
+from quizkit.formats.content.check import check_content
+from quizkit.formats.content.placed import PlacedBank, placed_bank
 from quizkit.formats.document import Document
 from quizkit.formats.facts import read_facts
 from quizkit.formats.problems import Problem
-from quizkit.formats.project import FACTS, QUIZZES
+from quizkit.formats.project import FACTS, QUIZZES, Project
 from quizkit.formats.roster import read_roster
 from quizkit.i18n import _
 
 _SUFFIXES = (".json", ".csv")
 _SCHEMA_FOLDER = "schema"
 """Of a project: the JSON Schemas in it are no banks."""
+
+
+_NO_FACTS = FactTable()
 
 
 @dataclass
@@ -30,19 +36,25 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
-def check_files(paths: Sequence[FilePath]) -> Report:
+def check_files(
+    paths: Sequence[FilePath], *, content: bool = False, project: Project | None = None
+) -> Report:
     """The report on ``paths``: files, and folders with all the banks, activities and rosters in them.
 
-    An activity is also checked against the banks of its project, whether these were asked for or not.
+    An activity is also checked against the banks of its project, whether these were asked for or not. With
+    ``content`` the banks' content is looked at, too, against the table of facts of the project that a bank
+    lies in, else one among ``paths``, else that of ``project``; a table with problems is named with them.
 
     Raises:
         UsageError: no such path, or one that cannot be read.
     """
-    run = _Run()
+    run = _Run(content=content)
     files = [file for path in paths for file in _files_of(path)]
     for file in dict.fromkeys(files):
         run.add(file)
     run.check_activities()
+    if content:
+        run.check_content(project)
     return run.report()
 
 
@@ -63,7 +75,7 @@ def _left_out(file: FilePath) -> bool:
 
 
 class _Run:
-    def __init__(self) -> None:
+    def __init__(self, *, content: bool = False) -> None:
         self._questions = 0
         self._problems: dict[str, Sequence[Problem]] = {}
         self._documents: list[tuple[Document, FilePath]] = []
@@ -71,6 +83,10 @@ class _Run:
         """Project folder → bank id → its file, and the bank if it has no problems."""
         self._activities: dict[tuple[FilePath, str], FilePath] = {}
         self._read: set[FilePath] = set()
+        self._content = content
+        self._placed: list[PlacedBank] = []
+        self._tables: dict[FilePath, FactTable] = {}
+        """Of every table that was read, by its file; one with problems says nothing."""
 
     def add(self, file: FilePath) -> None:
         """Reads ``file``; activities wait until all banks are known."""
@@ -93,7 +109,8 @@ class _Run:
         if kind == "bank" or not document.readable:
             self._bank(document, file)
         elif kind == "facts":
-            read_facts(document)
+            table = read_facts(document)
+            self._tables[file.resolve()] = table if table and document.clean else FactTable()
         else:
             document.find((), "unknown_kind")
         self._problems[str(file)] = document.problems
@@ -111,6 +128,8 @@ class _Run:
             else:
                 known[bank_id] = (file, bank if document.clean else None)
         self._read.add(file.resolve())
+        if self._content:
+            self._placed.append(placed_bank(file, document, bank if document.clean else None))
 
     def check_activities(self) -> None:
         """Reads the activities; banks of their projects that nobody asked about are read for them."""
@@ -140,6 +159,27 @@ class _Run:
                 if bank_id:
                     known.setdefault(bank_id, (file, bank))
         return known
+
+    def check_content(self, project: Project | None) -> None:
+        """Looks at the content of all banks that were asked for, across files and projects."""
+        given = next(iter(self._tables.values()), None)
+        named = project.facts if project else None
+
+        def facts_of(bank: FilePath) -> FactTable:
+            own = self._table(_project_of(bank) / FACTS)
+            if own is None:
+                own = given if given is not None else self._table(named) if named else None
+            return own if own is not None else _NO_FACTS
+
+        check_content(self._placed, facts_of)
+        for bank in self._placed:
+            self._problems[str(bank.file)] = bank.document.problems
+
+    def _table(self, file: FilePath) -> FactTable | None:
+        """The table in ``file`` if there is one; what nobody asked about is read, and counted, for it."""
+        if file.resolve() not in self._tables and file.is_file():
+            self.add(file)
+        return self._tables.get(file.resolve())
 
     def report(self) -> Report:
         """What has been found."""

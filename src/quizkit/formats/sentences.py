@@ -3,6 +3,7 @@
 A sentence names the thing, says what is wrong and what to do. ``docs/formats/bank.md`` lists them all.
 """
 
+from quizkit.formats.content.sentences import CONTENT
 from quizkit.i18n import N_
 
 _FILE = {
@@ -163,5 +164,6 @@ SENTENCES: dict[str, str] = {
     **_ACTIVITY,
     **_ROSTER,
     **_FACTS,
+    **CONTENT,
     **_RESPONSES,
 }

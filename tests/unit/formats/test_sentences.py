@@ -9,14 +9,18 @@ import pytest
 from quizkit.formats.sentences import SENTENCES
 
 ROOT = Path(__file__).parents[3]
-DOCS = [ROOT / "docs" / "formats" / f"{name}.md" for name in ("bank", "activity", "roster", "facts")]
+PAGES = ("bank", "activity", "roster", "facts", "content")
+DOCS = [ROOT / "docs" / "formats" / f"{name}.md" for name in PAGES]
 PASSED_ON = {"section_short", "bad_response"}
 """Codes whose sentence is that of another error."""
 
 
 def test_every_code_is_used_by_the_code_and_by_no_other_name() -> None:
     """No sentence without a use, no use without a sentence."""
-    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src/quizkit/formats").glob("*.py"))
+    files = [
+        file for folder in ("", "content") for file in (ROOT / "src/quizkit/formats" / folder).glob("*.py")
+    ]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     unused = [code for code in SENTENCES if len(re.findall(f'"{code}"', source)) < 2]
     assert unused == []
 

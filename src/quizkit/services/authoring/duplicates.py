@@ -4,13 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizkit.services.authoring.openbank import Entry, compared
+from quizkit.formats.likeness import ALIKE, SHORTEST, compared
+from quizkit.services.authoring.openbank import Entry
 
-ALIKE = 80
-"""Percent from which two questions are said to be alike."""
 _MOST = 3
-_SHORTEST = 6
-"""Shorter texts are alike by chance."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ def similar(
     from rapidfuzz import fuzz, process
 
     wanted = compared(value)
-    if len(wanted) < _SHORTEST:
+    if len(wanted) < SHORTEST:
         return []
     others = [entry for entry in entries if (entry.bank, entry.id) != but]
     forms = [entry.compared for entry in others]

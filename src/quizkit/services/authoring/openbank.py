@@ -1,6 +1,5 @@
 """A bank as it stands in its file: its questions with their problems, found by text and filters."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +9,8 @@ from typing import Any
 
 from quizkit.formats.bank_text import BankSource
 from quizkit.formats.draft import DraftReading, read_draft
+from quizkit.formats.likeness import compared, searched
 from quizkit.formats.pictures import picture_folder
-
-
-def searched(text: str) -> str:
-    """The form under which texts are looked for: width and case do not matter."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,16 +58,6 @@ class Entry:
         """Tags as written."""
         listed = self.value.get("tags")
         return tuple(tag for tag in listed if isinstance(tag, str)) if isinstance(listed, list) else ()
-
-
-def compared(value: Mapping[str, Any]) -> str:
-    """What of a question is compared: stem, passage and options, without blanks and punctuation."""
-    texts = [value.get("stem"), value.get("text")]
-    for name in ("options", "items", "left", "right"):
-        listed = value.get(name)
-        texts += [o.get("text") for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
-    plain = searched("".join(text for text in texts if isinstance(text, str)))
-    return "".join(c for c in plain if c.isalnum())
 
 
 def _text(value: Any) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from quizkit.formats.likeness import compared
 from quizkit.i18n import _
 from quizkit.services.authoring import Likeness, similar
-from quizkit.services.authoring.openbank import compared
 from quizkit.widgets.staff.parts import button, column, heading, html, paragraph, replace, row
 from quizkit.widgets.teacher.plainview import differing_html
 

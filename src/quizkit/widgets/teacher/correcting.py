@@ -7,10 +7,10 @@ import ipywidgets as w
 from quizkit.domain.questions import Question
 from quizkit.errors import UsageError
 from quizkit.formats.draft_edit import trimmed
+from quizkit.formats.likeness import searched
 from quizkit.i18n import _
 from quizkit.services import CorrectionPreview, PublishedQuestion
 from quizkit.services.authoring import Change, Entry, Step
-from quizkit.services.authoring.openbank import searched
 from quizkit.widgets.markdown import plain
 from quizkit.widgets.questions import points_text
 from quizkit.widgets.staff.parts import (
