@@ -10,7 +10,6 @@ from quizkit.domain.facts import FactTable
 from quizkit.errors import InvalidFile, UsageError
 from quizkit.formats.activity import check_supply, read_activity
 from quizkit.formats.bank import read_bank
-from quizkit.formats.content.check import check_content
 from quizkit.formats.content.placed import PlacedBank, placed_bank
 from quizkit.formats.document import Document
 from quizkit.formats.facts import read_facts
@@ -162,6 +161,8 @@ class _Run:
 
     def check_content(self, project: Project | None) -> None:
         """Looks at the content of all banks that were asked for, across files and projects."""
+        from quizkit.formats.content.check import check_content
+
         given = next(iter(self._tables.values()), None)
         named = project.facts if project else None
 

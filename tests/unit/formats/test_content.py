@@ -13,10 +13,12 @@ from fakes.facts_files import FACTS
 from quizkit.formats.check import check_files
 from quizkit.formats.content.bias import IMPROBABLE, at_least
 from quizkit.formats.content.written import denied_word
+from quizkit.formats.facts import load_facts
 
 Write = Callable[..., Path]
 Question = dict[str, Any]
 Check = Callable[..., list[tuple[str, str]]]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -273,3 +275,11 @@ def test_the_binomial_tail_is_one(hits: int, of: int, options: int) -> None:
     assert at_least(0, of, 1 / options) == 1
     assert at_least(of, of, 1 / options) == pytest.approx(options**-of)
     assert at_least(of, of, 1 / options) >= IMPROBABLE or of >= 3
+
+
+def test_the_repositorys_own_banks_are_clean() -> None:
+    """What we ship has none of these faults, and fits the table of facts that we ship."""
+    report = check_files([ROOT / "quizzes" / "banks"], content=True)
+    assert [str(problem) for problem in report.problems] == []
+    assert report.questions >= 114
+    assert len(load_facts(ROOT / "quizzes" / "facts.json").facts) >= 300

@@ -157,6 +157,10 @@ UNCERTAIN = [
     "纪念南昌起义的邮票发行于1957年。",
     "1958年5月，中共八大二次会议召开。",
     "1920年8月，陈望道翻译的《共产党宣言》出版。",
+    "1927年10月南昌起义部队到达潮汕。",
+    "1955年南昌起义的参加者授衔。",
+    "雷锋（1958—1960）在鞍山当工人。",
+    "雷锋（1958年—1960年在鞍钢）是推土机手。",
     # Something else happened to the same thing, or it went on.
     "1955年9月，武汉长江大桥开工。",
     "1921年8月初，中共一大结束。",
@@ -398,9 +402,17 @@ def test_what_a_question_says_is_so_is_held_against_the_table(
         order("中央红军长征开始", "遵义会议召开"),
         order("遵义会议召开", "中央红军长征结束"),
         order("遵义会议会址开放", "南昌起义爆发"),
+        order("遵义会议召开", "南昌起义部队的老战士回忆往事"),
         numeric("从遵义会议召开到西安事变发生，相隔多少年？", 1),
     ],
-    ids=["a false option", "what overlaps", "what overlaps, turned", "a place", "a number of years"],
+    ids=[
+        "a false option",
+        "what overlaps",
+        "what overlaps, turned",
+        "a place",
+        "people",
+        "a number of years",
+    ],
 )
 def test_what_is_no_statement_about_a_date_is_not_named(
     check: Callable[..., list[tuple[str, str]]], question: Question

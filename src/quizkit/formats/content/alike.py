@@ -56,8 +56,9 @@ def _note_alike(placed: Placed, other: Placed, percent: int) -> None:
     placed.find("near_duplicate", "stem", other=other.named, percent=percent)
 
 
-def _pieces(text: str) -> set[str]:
-    return {text[n : n + _PIECE] for n in range(len(text) - _PIECE + 1)}
+def _pieces(text: str) -> list[str]:
+    """Each once, in the order of the text: an order that is the same on every machine."""
+    return list(dict.fromkeys(text[n : n + _PIECE] for n in range(len(text) - _PIECE + 1)))
 
 
 def _neighbours(texts: Sequence[str]) -> Iterator[list[int]]:
@@ -66,7 +67,8 @@ def _neighbours(texts: Sequence[str]) -> Iterator[list[int]]:
     count = Counter(piece for found in pieces for piece in found)
     holders: dict[str, list[int]] = {}
     for place, found in enumerate(pieces):
-        rare = sorted((piece for piece in found if count[piece] > 1), key=lambda p: (count[p], p))[:_RAREST]
+        shared = [piece for piece in found if count[piece] > 1]
+        rare = sorted(shared, key=count.__getitem__)[:_RAREST]
         near = Counter(other for piece in rare for other in holders.get(piece, ()))
         yield [other for other, _shared in near.most_common(_NEIGHBOURS)]
         for piece in rare:

@@ -149,7 +149,7 @@ class Almanac:
         if known is None:
             return None
         fact, start, end = known
-        same = words.AFTER_ITEM.match(item, end) and _same_event(fact, item[start:end], item[end:])
+        same = words.HAPPENED.match(item, end) and _same_event(fact, item[start:end], item[end:])
         return fact if same else None
 
     # --- persons ---
@@ -191,9 +191,13 @@ class Almanac:
             if known is None:
                 continue
             person, born, died = known[0], int(match["born"]), int(match["died"])
-            if born != person.born.year:
+            wrong_birth = born != person.born.year
+            wrong_death = person.died is not None and died != person.died.year
+            if wrong_birth and wrong_death:
+                continue  # the years of something else
+            if wrong_birth:
                 yield _clash("person_born", value=match["born"], **_life(person))
-            if person.died and died != person.died.year:
+            if wrong_death:
                 yield _clash("person_died", value=match["died"], **_life(person))
 
     # --- ages ---

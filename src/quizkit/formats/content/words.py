@@ -66,7 +66,7 @@ SUPPOSED = re.compile(
 _VERB = (
     r"(?:召开|举行|开幕|闭幕|开始|结束|爆发|打响|发生|成立|创立|建立|创办|创刊|签订|签署|签字|签约|通过|发表|公布|颁布"
     r"|施行|实施|生效|建成|通车|竣工|完工|开工|完成|胜利|取得|成功|发射|启动|发动|出版|问世|写成|诞生|到达|抵达|会师"
-    r"|解放|失守|宣布|宣告|举办|开业|开馆|落成|奠基|揭幕|投产|恢复|回归|加入)"
+    r"|解放|失守|宣布|宣告|举办|开业|开馆|落成|奠基|揭幕|投产|恢复|回归|加入|和平解决)"
 )
 VERB = re.compile(_VERB)
 # Words of one group say the same of a thing.
@@ -110,8 +110,10 @@ HAPPENED_THEN = re.compile(
 )
 MEETING_DID = re.compile(rf"{_DEED}(?!的)(?![^，。；：？！\n]*{_LATER})")
 MEETING = re.compile(rf"{_MEETING}$")
+# Behind "1935年1月的遵义会议" somewhat more: the date is its own whatever is said of it then.
 SAME_THING = re.compile(
-    rf"(?!以?[后前]|之[后前]|期间|时期|纪念|会址|旧址|精神|展|馆|[第一二三四五六七八九十百\d])(?![^，。；：？！\n]*{_LATER})"
+    rf"(?:(?=[，。；：？！、）\n]|$)|[和与同是相上中里时]|{_HOW}{{0,2}}{_VERB}|(?:{_HOW}|{_MEETING}){_DEED})"
+    rf"(?![^，。；：？！\n]*{_LATER})"
 )
 # Between the name of a fact and its date, from the shortest on.
 JOINED = (
@@ -125,11 +127,35 @@ OPENING = re.compile(
     r"(?:^|[，。；：、！？（）“”‘’《》—…\n的和与而但即])(?:中国|我国|新中国|红军|党的|中共|中央)?$"
 )
 BRACKET_OPENING = re.compile(r"(?<![一二三四五六七八九十两百\d第届次])$")
-AFTER_ITEM = re.compile(rf"(?!.*{_TURNED})")
 ITEM_OPENING = re.compile(r"(?:中国|我国|新中国|红军|中央红军|党的|中共)?")
 ASKED_YEAR = re.compile(r"哪一?年|何年|几几年")
 ASKED_TIME = re.compile(r"哪一?年哪一?月|哪一?[年天日]|何时|什么时候|什么时间|何年何月")
 ASKED_AGE = re.compile(r"多少周?岁|几岁|多大年龄")
+
+# --- persons ---------------------------------------------------------------------------------------
+
+_DEATH = r"(?:牺牲|就义|逝世|去世|病逝|殉国|殉职|遇难|遇害|与世长辞)"
+_BIRTH = r"(?:出生|诞生)"
+_MANNER = (
+    r"(?:不幸|英勇|光荣|壮烈|因病|因公|从容|积劳成疾|在[^，。；、：的]{1,16}?|于[^，。；、：的\d]{1,10}?|被[^，。；的]{1,8}?杀害"
+    r"|为[^，。；的]{1,14}?)"
+)
+_ENDED = r"(?!的|后|前|时|以|之|周年|[一二两三四五六七八九十几多\d])"
+DIED = re.compile(rf"{_MANNER}{{0,3}}{_DEATH}{_ENDED}")
+BORN = re.compile(rf"{_MANNER}{{0,1}}{_BIRTH}{_ENDED}")
+DIED_ON = re.compile(rf"{_DEATH}[于在]$")
+BORN_ON = re.compile(r"(?:出生|诞生|生)[于在]$")
+ACTED = re.compile(
+    r"(?:在[^，。；、：的]{1,14}?|于[^，。；、：的\d]{1,10}?|率部?|亲自|还|曾|又|再次|首次|秘密)?"
+    r"(?:率领|带领|参加|出席|写下|写成|发表|提出|来到|领导|指挥|创办|翻译|主持|起草|会见|访问|题词|当选|担任|考入|参军|入伍)(?!的|过的)"
+)
+JOINED_PERSON = re.compile(r"(?:则|又|也)?[于在]?$")
+CLAUSE_OPENING = re.compile(r"(?:^|[，。；：、！？（）“”\n而但])$")
+_DAY = r"(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?"
+LIFE = re.compile(
+    rf"（(?P<born>1\d{{3}}|20\d{{2}}){_DAY}(?:—+|－|–|-|~|～)(?P<died>1\d{{3}}|20\d{{2}}){_DAY}）"
+)
+AGE = re.compile(r"多少周?岁|几岁|多大年龄")
 
 # --- persons ---------------------------------------------------------------------------------------
 
