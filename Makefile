@@ -45,10 +45,11 @@ bundle: ## the light page's script and style sheet, from their sources
 	@sh scripts/node.sh
 	sh scripts/bundle.sh
 
-pictures: ## the pictures of docs/teacher.md, taken by the test that goes through the teacher's page
+pictures: ## the pictures of docs/teacher.md, taken by the test that goes through the page, and the gallery
 	@sh scripts/setup.sh "[lab,test]"
 	@sh scripts/browser.sh
 	QUIZKIT_SHOTS=docs/images $(PYTHON) -m pytest -q tests/browser/test_teacher_journey.py
+	QUIZKIT_GALLERY=docs $(PYTHON) -m pytest -q tests/docs/test_gallery.py
 
 format: ## formats the code
 	$(PYTHON) -m ruff check --fix --output-format concise .
