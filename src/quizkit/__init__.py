@@ -11,6 +11,7 @@ __all__ = [
     "figures",
     "load_bank",
     "mistakes_app",
+    "most_missed",
     "organiser_app",
     "practice",
     "scores",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "load_bank",
     "mistakes_app",
+    "most_missed",
     "organiser_app",
     "practice",
     "scores",
@@ -132,7 +133,7 @@ def practice(
     chance = Draw(seed or os.urandom(16).hex(), "practice")
     chosen = [PoolQuestion(loaded.id, question.id, question) for question in fitting]
     if ids is None:
-        chosen = chance.sample(chosen, min(n or len(chosen), len(chosen)))
+        chosen = list(chance.sample(chosen, min(n or len(chosen), len(chosen))))
     items = tuple(
         PaperItem(
             pq.bank, pq.version, pq.question, 0, pq.question.points, pq.question.layout(chance, shuffle=True)
@@ -177,3 +178,39 @@ def scores(
     The same numbers as ``quizkit scores`` and the organiser's page.
     """
     return score_table(activity, by, folder=folder, db=db).frame
+
+
+def most_missed(
+    activity: str,
+    school: str | None = None,
+    class_: str | None = None,
+    n: int = 10,
+    *,
+    folder: str | Path | None = None,
+    db: str | None = None,
+) -> "pd.DataFrame":
+    """The ``n`` questions of ``activity`` that most students did not get right, the worst first.
+
+    The same numbers as the teacher's page: of each student the first finished attempt, all versions of a
+    question together.
+
+    Args:
+        activity: id of a published activity.
+        school: only the students of this school ("青山县实验小学"); with two of that name, county and school.
+        class_: only those of this class of the school ("五年级1班").
+        n: how many questions at most.
+        folder: the project folder (default as for every command: QUIZKIT_DIR, or upwards from here).
+        db: the store (default QUIZKIT_DB, or ``data/quizkit.db`` in the project folder).
+
+    Raises:
+        NotFound: no such activity.
+        UsageError: no such school or class; it says what there is.
+    """
+    from quizkit.report.missed import most_missed as table
+    from quizkit.widgets.teacher.plainview import text_of
+
+    use_language(language_of_environment())
+    if n < 1:
+        raise UsageError(_("n 是列出几道题，要写 1 或更大的整数。"))
+    with _services(folder, db) as services:
+        return table(services, activity, school, class_, n, text_of).frame

@@ -94,6 +94,10 @@ class Keyboard:
         """The same backwards."""
         self._walk("Shift+Tab", text=text)
 
+    def tab_to_css(self, css: str) -> None:
+        """Tab until something that the selector finds has the keyboard."""
+        self._walk("Tab", css=css)
+
     def back_to_kind(self) -> None:
         """To the choice of the question's type."""
         self._walk("Shift+Tab", css=".qk-tools select")

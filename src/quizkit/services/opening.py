@@ -15,6 +15,7 @@ from quizkit.services.codes import Codes
 from quizkit.services.context import Context
 from quizkit.services.corrections import Corrections
 from quizkit.services.entry import Entry
+from quizkit.services.missed import Missed
 from quizkit.services.mistakes import Mistakes
 from quizkit.services.roster import Roster
 from quizkit.services.scores import Scores
@@ -42,6 +43,7 @@ class Services:
     roster: Roster
     scores: Scores
     corrections: Corrections
+    missed: Missed
     backup: Backup
     store: Store
 
@@ -92,6 +94,7 @@ def open_services(
         roster=Roster(context),
         scores=Scores(context, attempts),
         corrections=Corrections(context, attempts),
+        missed=Missed(context, attempts),
         backup=Backup(context),
         store=store,
     )

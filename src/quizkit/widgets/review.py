@@ -30,11 +30,20 @@ def outcome_html(
     given = answer_html(item.question, item.layout, response)
     lines.append(f"<p>{escape(_('你的答案：'))}{given}</p>")
     if Shown.ANSWERS in shown and score.verdict != "right":
-        right = answer_html(item.question, item.layout, item.question.right())
-        lines.append(f"<p>{escape(_('正确答案：'))}{right}</p>")
+        lines.append(_right_answer(item))
     if Shown.EXPLANATIONS in shown:
         lines.append(_explanations(item))
     return "".join(lines)
+
+
+def solution_html(item: PaperItem) -> str:
+    """The right answer, explanation and sources, whoever answered what: for staff."""
+    return _right_answer(item) + _explanations(item)
+
+
+def _right_answer(item: PaperItem) -> str:
+    right = answer_html(item.question, item.layout, item.question.right())
+    return f"<p>{escape(_('正确答案：'))}{right}</p>"
 
 
 def _explanations(item: PaperItem) -> str:

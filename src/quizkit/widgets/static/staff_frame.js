@@ -38,16 +38,16 @@ function watch(el) {
 
 function hear(model) {
   // What was asked for may lie outside the screen; what was made a moment ago is not drawn yet.
-  const show = (message, tries) => {
+  const show = (message, tries, scrolled) => {
     if (message.type !== "show") return;
     const node = document.getElementsByClassName(message.where)[0];
-    if (!node) {
-      if (tries > 0) setTimeout(() => show(message, tries - 1), 50);
-      return;
-    }
-    const control = message.focus && node.querySelector("button, input, select, textarea");
+    const controls = node && message.focus ? node.querySelectorAll("button, input, select, textarea") : [];
+    const usable = (one) => !one.disabled && one.getClientRects().length;
+    const control = Array.prototype.find.call(controls, usable);
     if (control) control.focus({ preventScroll: true });
-    node.scrollIntoView({ block: control ? "start" : "nearest" });
+    if (node && (control || !scrolled)) node.scrollIntoView({ block: control ? "start" : "nearest" });
+    const wanting = !node || (message.focus && !control);
+    if (wanting && tries > 0) setTimeout(() => show(message, tries - 1, Boolean(node)), 50);
   };
   const asked = (message) => show(message, 40);
   model.on("msg:custom", asked);

@@ -8,6 +8,16 @@ function element(tag, className, text) {
   return node;
 }
 
+// A bar for a share of 1. The figure stands beside it as text.
+function shareBar(share) {
+  const bar = element("span", "qk-share");
+  bar.setAttribute("aria-hidden", "true");
+  const filled = element("i");
+  filled.style.width = Math.min(100, share * 100) + "%";
+  bar.appendChild(filled);
+  return bar;
+}
+
 // The pages of a list; the server turns them.
 function pager(content, send) {
   const words = content.words;

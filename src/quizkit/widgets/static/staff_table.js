@@ -31,14 +31,7 @@ function headCell(column, content, send) {
 function bodyCell(cell, column, opens, key) {
   const node = element("td", column.number ? "qk-number" : "");
   node.dataset.column = column.name;
-  if (cell.share !== null) {
-    const bar = element("span", "qk-share");
-    bar.setAttribute("aria-hidden", "true");
-    const filled = element("i");
-    filled.style.width = Math.min(100, cell.share * 100) + "%";
-    bar.appendChild(filled);
-    node.appendChild(bar);
-  }
+  if (cell.share !== null) node.appendChild(shareBar(cell.share));
   if (opens) {
     const opener = button(cell.text, "", opens);
     opener.className = "qk-open";

@@ -25,6 +25,7 @@ function item(row, content, send) {
   open.addEventListener("click", () => send({ type: "open", key: row.key }));
   open.appendChild(element("span", "qk-list-stem", row.stem));
   const tags = element("span", "qk-list-tags");
+  if (typeof row.share === "number") tags.appendChild(shareBar(row.share));
   row.tags.forEach((tag) => tags.appendChild(element("span", "qk-chip" + (tag.kind ? " qk-" + tag.kind : ""), tag.text)));
   open.appendChild(tags);
   line.appendChild(open);

@@ -30,6 +30,7 @@ TABS = {
     "importing": N_("导入"),
     "composing": N_("活动"),
     "correcting": N_("更正答案"),
+    "missed": N_("错题"),
 }
 _MOST_UNDO = 100
 NEW = ":new"
@@ -136,6 +137,11 @@ class Desk:
         from quizkit.widgets.teacher.correcting import Correcting
         from quizkit.widgets.teacher.importing import Importing
 
+        if tab == "missed":
+            # By itself: its table brings pandas, which the other tabs do without.
+            from quizkit.widgets.teacher.missed import Missed
+
+            return Missed(self)
         made: dict[str, Callable[[Desk], Any]] = {
             "importing": Importing,
             "composing": Composing,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from quizkit.domain.questions import Question
 from quizkit.errors import LEVEL_WORDS
 from quizkit.i18n import _
 from quizkit.widgets.markdown import plain
@@ -23,6 +24,11 @@ def stem_of(value: Json) -> str:
     """The stem without mark-up; of a passage without one its text."""
     text = value.get("stem") or value.get("text")
     return plain(text) if isinstance(text, str) and text.strip() else _("（还没有题干）")
+
+
+def text_of(question: Question) -> str:
+    """The stem of a question that holds, without mark-up; of a passage without one its text."""
+    return stem_of({"stem": question.stem, "text": getattr(question, "text", "")})
 
 
 def question_lines(value: Json) -> list[str]:
