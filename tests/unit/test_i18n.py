@@ -40,7 +40,9 @@ DATA_MODULES = {
     "formats/exchange/xlsx/words.py",
     "formats/facts_models.py",
     "formats/roster.py",
+    "formats/routes_models.py",
     "formats/schema.py",
+    "formats/series_models.py",
     "services/demo.py",
 }
 

@@ -96,6 +96,43 @@ def test_a_figure_made_once_stands_in_the_document(lesson: Path, kind: str) -> N
     assert page.cells == ("", "qk.practice('bank')")
 
 
+def test_pictures_may_have_addresses_of_their_own(lesson: Path) -> None:
+    """Figures, and pictures in HTML, are had from there, with their alternatives; SVG and nonsense stay."""
+    asked: list[tuple[str, bytes]] = []
+
+    def address(kind: str, content: bytes) -> str:
+        asked.append((kind, content))
+        return f"/picture/{len(asked)}"
+
+    html = f'<img alt="遵义 &quot;会议&quot;" src="data:image/png;base64,{PIXEL}">'
+    html += '<img src="data:image/svg+xml;base64,AAAA"><img src="data:image/png;base64,AAA">'
+    outputs = {0: [displayed({"image/png": PIXEL}), displayed({"text/html": html})]}
+    page = render_page(lesson, base_url="/", language="zh", outputs=outputs, address=address).html.decode()
+    assert asked == [("image/png", base64.b64decode(PIXEL))] * 2
+    assert '<img class="quizkit-picture" src="/picture/1"' in page
+    assert '<img alt="遵义 &quot;会议&quot;" src="/picture/2">' in page
+    assert '<img src="data:image/svg+xml;base64,AAAA"><img src="data:image/png;base64,AAA">' in page
+
+
+def test_imports_of_a_pictures_cell_serve_the_other_cells(tmp_path: Path) -> None:
+    """What a session runs has the names it uses, and none of what only the picture needs."""
+    path = notebook(
+        tmp_path,
+        code("import quizkit as qk\nimport matplotlib.pyplot as plt\nqk.figures.timeline('长征')"),
+        code("%matplotlib inline\nfigure()"),
+        code("from math import pi, tau\nfigure()"),
+        code("qk.practice('bank', int(pi))"),
+    )
+    outputs = {n: [displayed({"image/png": PIXEL})] for n in range(3)}
+    page = render_page(path, base_url="/", language="zh", outputs=outputs)
+    assert page.cells == (
+        "import quizkit as qk",
+        "",
+        "from math import pi",
+        "qk.practice('bank', int(pi))",
+    )
+
+
 def test_text_and_tables_made_once_stand_in_the_document(lesson: Path) -> None:
     """HTML is shown as such, plain text as text, what was printed as text; warnings are not shown."""
     stream = nbformat.v4.new_output

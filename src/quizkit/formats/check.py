@@ -1,6 +1,6 @@
 """Checks many files together: banks first, then the activities that draw from them, and rosters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,6 +16,8 @@ from quizkit.formats.facts import read_facts
 from quizkit.formats.problems import Problem
 from quizkit.formats.project import FACTS, QUIZZES, Project
 from quizkit.formats.roster import read_roster
+from quizkit.formats.routes import read_route
+from quizkit.formats.series import read_series
 from quizkit.i18n import _
 
 _SUFFIXES = (".json", ".csv")
@@ -110,6 +112,8 @@ class _Run:
         elif kind == "facts":
             table = read_facts(document)
             self._tables[file.resolve()] = table if table and document.clean else FactTable()
+        elif kind in _READERS:
+            _READERS[kind](document)
         else:
             document.find((), "unknown_kind")
         self._problems[str(file)] = document.problems
@@ -207,15 +211,23 @@ def _project_of(file: FilePath) -> FilePath:
 
 
 def _kind(value: Any, file: FilePath) -> str:
-    """ "bank", "activity", "facts" or "": by the fields that only one of them has, else by folder or name."""
+    """ "bank", "activity", "facts", "route", "series" or "": by fields only one has, else by its place."""
     if isinstance(value, dict):
         if "questions" in value:
             return "bank"
         if "facts" in value:
             return "facts"
+        if "places" in value:
+            return "route"
+        if "points" in value:
+            return "series"
         if value.keys() & {"paper", "window", "mode"}:
             return "activity"
     if file.name == FACTS:
         return "facts"
     folder = file.resolve().parent.name
-    return {"banks": "bank", "activities": "activity"}.get(folder, "")
+    return {"banks": "bank", "activities": "activity", "routes": "route", "series": "series"}.get(folder, "")
+
+
+_READERS: Mapping[str, Callable[[Document], object]] = {"route": read_route, "series": read_series}
+"""Of files that are checked each by itself."""

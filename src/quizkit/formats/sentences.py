@@ -4,6 +4,7 @@ A sentence names the thing, says what is wrong and what to do. ``docs/formats/ba
 """
 
 from quizkit.formats.content.sentences import CONTENT
+from quizkit.formats.lesson_sentences import ROUTE, SERIES
 from quizkit.i18n import N_
 
 _FILE = {
@@ -13,7 +14,9 @@ _FILE = {
     "utf16": N_("文件是 UTF-16（“Unicode”）编码。请用编辑器“另存为”，编码选 UTF-8。"),
     "not_utf8": N_("这里的文字不是 UTF-8 编码。请用编辑器“另存为”，编码选 UTF-8。"),
     "not_text": N_("这不是文本文件，像是 Excel、Word 或图片。请另存为文本（JSON 或 CSV UTF-8）再用。"),
-    "unknown_kind": N_("看不出这是什么文件：题库要有 questions，活动要有 paper，史实表要有 facts。"),
+    "unknown_kind": N_(
+        "看不出这是什么文件：题库要有 questions，活动 paper，史实表 facts，路线 places，数列 points。"
+    ),
     "too_many_problems": N_("问题太多，这里只列出前 {limit} 处。请改好以后再检查一次。"),
 }
 
@@ -165,5 +168,7 @@ SENTENCES: dict[str, str] = {
     **_ROSTER,
     **_FACTS,
     **CONTENT,
+    **ROUTE,
+    **SERIES,
     **_RESPONSES,
 }

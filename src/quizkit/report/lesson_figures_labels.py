@@ -4,11 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, pi, sin
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Spot = tuple[float, float]
 
 _NEAR = 0.02
-"""Points of a line are looked at so far from each other."""
+"""Spots of a line are looked at so far from each other."""
+_DOT, _BESIDE, _SAME = 0.05, 0.03, 1e-6
+_ROUNDS = 6
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,6 @@ class Label:
 
 
 _SIDES = {"right": 0.0, "below": pi / 2, "left": pi, "above": 3 * pi / 2}
-_ROUNDS = 6
 
 
 def placed(
@@ -79,38 +86,39 @@ def placed(
     *,
     within: Box,
     lines: Iterable[Sequence[Spot]] = (),
+    faint: Iterable[Sequence[Spot]] = (),
     dots: Sequence[Spot] = (),
     fixed: Sequence[Box] = (),
-    distances: Sequence[float] = (0.07, 0.16, 0.28, 0.42),
+    distances: Sequence[float] = (0.07, 0.14, 0.24, 0.36),
 ) -> list[Box]:
-    """A box for each label: none covers another, a dot or what is ``fixed`` if that can be, and few lines.
+    """A box for each label, nearer to its own point than to another of the ``dots``.
 
-    Each in turn takes the best place that the others leave, several times over.
+    None covers another, a dot or what is ``fixed`` if that can be; few cover ``lines``, and ``faint`` lines
+    rather than those. Each in turn takes the best place that the others leave, several times over.
     """
-    passed = [spot for line in lines for spot in along(line)]
-    found: list[Box | None] = [None] * len(labels)
+    ground = _Ground(_spots(lines), _spots(faint), np.array(dots or [(-9.0, -9.0)]), tuple(fixed))
     choices = [list(_choices(label, within, distances)) for label in labels]
     own = [
-        [_own_cost(label, box, passed, dots, fixed) + far for box, far in choice]
-        for label, choice in zip(labels, choices, strict=True)
+        [choice.far + ground.cost(label, choice) for choice in listed]
+        for label, listed in zip(labels, choices, strict=True)
     ]
+    # Until one has its turn, it stands where it would like to, so that the first ones make room for it.
+    found = [listed[costs.index(min(costs))] for listed, costs in zip(choices, own, strict=True)]
     for _round in range(_ROUNDS):
         before = list(found)
-        for number, label in enumerate(labels):
-            others = [
-                (box, other)
-                for n, (box, other) in enumerate(zip(found, labels, strict=True))
-                if n != number and box
-            ]
+        for number, listed in enumerate(choices):
+            others = [*found[:number], *found[number + 1 :]]
             costs = [
-                cost + _cost_beside(label, box, others)
-                for (box, _far), cost in zip(choices[number], own[number], strict=True)
+                cost + _cost_beside(choice, others) for choice, cost in zip(listed, own[number], strict=True)
             ]
-            best = min(range(len(costs)), key=costs.__getitem__)
-            found[number] = choices[number][best][0]
+            found[number] = listed[costs.index(min(costs))]
         if found == before:
             break
-    return [box for box in found if box is not None]
+    return [choice.box for choice in found]
+
+
+def _spots(lines: Iterable[Sequence[Spot]]) -> "NDArray[np.float64]":
+    return np.array([spot for line in lines for spot in along(line)] or [(-9.0, -9.0)])
 
 
 def along(line: Sequence[Spot]) -> Iterator[Spot]:
@@ -121,8 +129,19 @@ def along(line: Sequence[Spot]) -> Iterator[Spot]:
             yield x + (to_x - x) * step / steps, y + (to_y - y) * step / steps
 
 
-def _choices(label: Label, within: Box, distances: Sequence[float]) -> Iterator[tuple[Box, float]]:
-    """Boxes around the point with what their distance and side cost, moved into the sheet where need be."""
+@dataclass(frozen=True)
+class _Choice:
+    """A place for a label: what its distance and side cost, and the way from its point to it."""
+
+    box: Box
+    far: float
+    way: tuple[Spot, ...]
+    whole: Box
+    """Around the box and the way."""
+
+
+def _choices(label: Label, within: Box, distances: Sequence[float]) -> Iterator[_Choice]:
+    """Places around the point, moved into the sheet where need be."""
     x, y = label.spot
     for distance in distances:
         for step in range(16):
@@ -133,11 +152,13 @@ def _choices(label: Label, within: Box, distances: Sequence[float]) -> Iterator[
                 y + down * (distance + label.height / 2),
             )
             box = _moved_in(Box.around(middle, label.width, label.height), within)
-            cost = distance * 40
+            cost = distance * 60
             if label.side:
                 wanted = _SIDES[label.side]
                 cost += 6 * (1 - cos(angle - wanted))
-            yield box, cost
+            way = tuple(along((label.spot, box.nearest(label.spot))))
+            whole = Box(min(box.left, x), min(box.top, y), max(box.right, x), max(box.bottom, y))
+            yield _Choice(box, cost, way, whole)
 
 
 def _moved_in(box: Box, within: Box) -> Box:
@@ -146,23 +167,49 @@ def _moved_in(box: Box, within: Box) -> Box:
     return Box(box.left + x, box.top + y, box.right + x, box.bottom + y)
 
 
-def _own_cost(
-    label: Label, box: Box, passed: Sequence[Spot], dots: Sequence[Spot], fixed: Sequence[Box]
-) -> float:
-    cost = 300.0 * sum(box.overlaps(other) for other in fixed)
-    cost += 100.0 * sum(box.holds(dot, 0.05) for dot in dots)
-    cost += 0.8 * sum(box.holds(spot) for spot in passed)
-    way = list(along((label.spot, box.nearest(label.spot))))
-    others = [dot for dot in dots if dot != label.spot]
-    return cost + 20.0 * sum(any(hypot(x - a, y - b) < 0.06 for a, b in others) for x, y in way)  # noqa: PLR2004 - a dot
+@dataclass(frozen=True)
+class _Ground:
+    """What lies under the labels."""
+
+    lines: "NDArray[np.float64]"
+    faint: "NDArray[np.float64]"
+    dots: "NDArray[np.float64]"
+    fixed: tuple[Box, ...]
+
+    def cost(self, label: Label, choice: _Choice) -> float:
+        """Of a place by itself."""
+        box = choice.box
+        x, y = label.spot
+        near_x, near_y = box.nearest(label.spot)
+        own = hypot(near_x - x, near_y - y)
+        away = _distances(self.dots, box)
+        others = away[np.hypot(self.dots[:, 0] - x, self.dots[:, 1] - y) > _SAME]
+        cost = 300.0 * sum(box.overlaps(other) for other in self.fixed)
+        cost += 100.0 * float((away < _DOT).sum()) + 25.0 * float((others < own).sum())
+        cost += 0.8 * float((_distances(self.lines, box) == 0).sum())
+        cost += 0.25 * float((_distances(self.faint, box) == 0).sum())
+        # A leader that runs along a line is not seen, nor one through another dot.
+        for way_x, way_y in choice.way[4:]:
+            spot = Box(way_x, way_y, way_x, way_y)
+            cost += 0.4 * float((_distances(self.lines, spot) < _BESIDE).sum())
+            cost += 20.0 * float((_distances(self.dots, spot) < _DOT).sum())
+        return cost
 
 
-def _cost_beside(label: Label, box: Box, others: Sequence[tuple[Box, Label]]) -> float:
-    way = list(along((label.spot, box.nearest(label.spot))))
+def _distances(spots: "NDArray[np.float64]", box: Box) -> "NDArray[np.float64]":
+    """From each spot to the box; 0 inside."""
+    across = np.maximum(np.maximum(box.left - spots[:, 0], spots[:, 0] - box.right), 0)
+    down = np.maximum(np.maximum(box.top - spots[:, 1], spots[:, 1] - box.bottom), 0)
+    return np.hypot(across, down)
+
+
+def _cost_beside(choice: _Choice, others: Sequence[_Choice]) -> float:
+    """Of a place beside the places of the others."""
     cost = 0.0
-    for other, named in others:
-        if box.overlaps(other):
-            cost += 400.0
-        cost += 15.0 * sum(other.holds(spot) for spot in way)
-        cost += 15.0 * sum(box.holds(spot) for spot in along((named.spot, other.nearest(named.spot))))
+    for other in others:
+        if not choice.whole.overlaps(other.whole):
+            continue
+        cost += 400.0 * choice.box.overlaps(other.box)
+        cost += 15.0 * sum(other.box.holds(spot) for spot in choice.way)
+        cost += 15.0 * sum(choice.box.holds(spot) for spot in other.way)
     return cost

@@ -29,7 +29,7 @@ from quizkit.report.lesson_figures import (
 from quizkit.report.lesson_figures_labels import Box, Label, Spot, along, placed
 
 _RIVER = "#8fb3d4"
-_EDGE = 0.3
+_EDGE = 0.36
 """Of the map, around the outermost places: room for their names."""
 _TALLEST, _LOWEST = 4.6, 1.6
 _SMALLEST_SPAN = 1.2
@@ -142,7 +142,8 @@ def _draw_places(
     boxes = placed(
         labels,
         within=area.box,
-        lines=lines,
+        lines=lines[:1],
+        faint=lines[1:],
         dots=list(spots.values()),
         fixed=[north, *(box for _name, box in rivers)],
     )

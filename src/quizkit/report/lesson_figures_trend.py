@@ -103,7 +103,8 @@ def _figure(value: Decimal) -> str:
 def _values(series: Series) -> tuple[Decimal, tuple[float, float]]:
     """The distance of the lines across, and the lowest and highest value drawn."""
     low, high = min(series.lowest.value, Decimal(0)), max(series.highest.value, Decimal(0))
-    span = float(high - low) or 1.0
+    high = high if high > low else low + 1
+    span = float(high - low)
     size = 10 ** floor(log10(span / _TICKS))
     step = next(Decimal(size) * factor for factor in _STEPS if span / float(Decimal(size) * factor) <= _TICKS)
     return step, (float(step * floor(low / step)), float(high))

@@ -130,7 +130,9 @@ def test_what_a_file_is_shows_in_its_fields(write: Write, bank: File, activity: 
     write(activity, "x/banks/activity.json")
     assert [p.code for p in check_files([write({"a": 1}, "y/some.json").parents[1] / "x"]).problems] == []
     (problem,) = check_files([write({"a": 1}, "y/some.json")]).problems
-    assert problem.message == "看不出这是什么文件：题库要有 questions，活动要有 paper，史实表要有 facts。"
+    assert problem.message == (
+        "看不出这是什么文件：题库要有 questions，活动 paper，史实表 facts，路线 places，数列 points。"
+    )
     codes = {p.path for p in check_files([write({"a": 1}, "z/banks/some.json")]).problems}
     assert "questions" in codes
 

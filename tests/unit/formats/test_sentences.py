@@ -9,7 +9,7 @@ import pytest
 from quizkit.formats.sentences import SENTENCES
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("bank", "activity", "roster", "facts", "content")
+PAGES = ("bank", "activity", "roster", "facts", "content", "routes", "series")
 DOCS = [ROOT / "docs" / "formats" / f"{name}.md" for name in PAGES]
 PASSED_ON = {"section_short", "bad_response"}
 """Codes whose sentence is that of another error."""
