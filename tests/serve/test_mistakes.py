@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -215,8 +215,9 @@ def test_a_store_that_fails_breaks_no_practice(project: TestProject) -> None:
     asyncio.run(play())
 
 
-def _alive(kind: type) -> Iterator[Any]:
-    return (found for found in gc.get_objects() if type(found) is kind)
+def _alive() -> list[Any]:
+    """All practices and books of this process."""
+    return [found for found in gc.get_objects() if type(found) in (Practice, MistakesApp)]
 
 
 def test_pages_that_have_ended_leave_nothing(project: TestProject) -> None:
@@ -224,6 +225,7 @@ def test_pages_that_have_ended_leave_nothing(project: TestProject) -> None:
 
     async def play() -> None:
         async with lesson(project) as (practice, book, _services):
+            before = _alive()  # of other tests
             one = await practice.enter()
             await _answer(one, 0, ["x"])
             reader = await _read(book, one.browser)
@@ -231,7 +233,8 @@ def test_pages_that_have_ended_leave_nothing(project: TestProject) -> None:
             gc.collect()
             gc.disable()
             try:
-                held = [ref(found) for kind in (Practice, MistakesApp) for found in _alive(kind)]
+                known = {id(found) for found in before}
+                held = [ref(found) for found in _alive() if id(found) not in known]
                 assert len(held) == 3
                 for page in (one, reader):
                     await page.line.close()

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from quizkit.store.database import Transaction
 from quizkit.store.schema import attempts, browsers, corrections, practice_marks
 
-_FINISHED = ("submitted", "expired")
+_IS_OVER = or_(attempts.c.state == "submitted", attempts.c.state == "expired")
 
 
 # --- browsers ------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def _own_attempts(row: BrowserRow) -> Any:
 
 def attempts_over(tx: Transaction, row: BrowserRow, limit: int) -> list[OverRow]:
     """The newest attempts of a browser's student that are over, as far as the browser may look at them."""
-    query = select(*_OVER).where(_own_attempts(row), attempts.c.state.in_(_FINISHED))
+    query = select(*_OVER).where(_own_attempts(row), _IS_OVER)
     query = query.order_by(attempts.c.ended_at.desc(), attempts.c.id).limit(limit)
     return [OverRow(*found) for found in tx.execute(query)]
 
@@ -193,7 +193,7 @@ _HAS = select(literal(1)).where(
             _BROWSER_IS,
             attempts.c.pid == browsers.c.pid,
             or_(attempts.c.book == browsers.c.book, browsers.c.proven),
-            attempts.c.state.in_(_FINISHED),
+            _IS_OVER,
         ),
     )
 )
