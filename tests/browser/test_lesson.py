@@ -91,7 +91,7 @@ class Lesson:
             nbformat.v4.new_code_cell(FAULT),
         ]
         path = folder / "notebooks" / "lessons" / "long-march.ipynb"
-        path.parent.mkdir()
+        path.parent.mkdir(exist_ok=True)
         nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
 
     def runs(self) -> tuple[int, int]:
