@@ -145,5 +145,5 @@ def test_project_without_notebooks_gets_the_shipped_ones(tmp_path: Path) -> None
     """A teacher's own folder needs no notebooks: the copies that come with quizkit are shown."""
     from quizkit.serve.notebooks import app_notebook
 
-    for name in ("student", "organiser"):
+    for name in ("student", "mistakes", "teacher", "organiser"):
         assert app_notebook(name, tmp_path).is_file()

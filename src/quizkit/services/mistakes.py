@@ -2,7 +2,7 @@
 
 A question is in the book when the latest that is known of it is not right. Of an attempt only what its
 owner may see now is known: the review policy decides (``sittings.shown_now``). Whose book it is, is a matter
-of the browser (``services.browsers``): ``browser`` is what its page's host says it is, "" where there is none.
+of the browser (``services.browsers``): ``browser`` is what its page's host calls it, "" where there is none.
 """
 
 import json
