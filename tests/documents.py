@@ -4,7 +4,8 @@ A comment before a block tells the tests what to do with it; a reader of the pag
 
 - ``<!-- doc: file quizzes/banks/my.json -->`` the block is the content of that file;
 - ``<!-- doc: exit 1 -->`` the commands end with that code;
-- ``<!-- doc: not run -->`` the commands are checked, not run (servers, installations).
+- ``<!-- doc: not run -->`` the commands are checked, not run (servers, installations);
+- ``<!-- doc: cell -->`` the block is a cell of the notebook that the page has its readers make (``howto``).
 """
 
 import re

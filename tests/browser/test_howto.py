@@ -1,4 +1,4 @@
-"""The lesson that docs/teacher.md has its readers make, as a class sees it."""
+"""The lessons that docs/teacher.md and docs/lessons.md have their readers make, as a class sees them."""
 
 import re
 import sys
@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser import hosts
 from browser.student import PICTURES
-from howto import write_howto
+from howto import write_howto, write_own_lesson
 from projects import make_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -51,3 +51,22 @@ def test_the_howtos_lesson_under_stock_voila(tmp_path: Path, page_desktop: Page)
         _look(page_desktop, "voila")
     finally:
         host.stop()
+
+
+def test_the_lesson_of_ones_own_under_serve(tmp_path: Path, page_phone: Page, page_desktop: Page) -> None:
+    """``quizkit serve --lesson yudu``: text, the timeline with what it shows in words, and the practices."""
+    project = make_project(tmp_path / "project")
+    write_own_lesson(project.folder)
+    args, path = ["--lesson", "yudu"], "/lesson/yudu"
+    with hosts.serve(project.folder, project.store, tmp_path / "scratch", args=args, path=path) as host:
+        for name, page in (("phone", page_phone), ("desktop", page_desktop)):
+            page.goto(host.url)
+            expect(page.get_by_role("heading", name="于都：长征从这里出发")).to_be_visible()
+            picture = page.locator("img").first
+            expect(picture).to_have_attribute("alt", re.compile("从于都到吴起镇"))
+            page.get_by_text("图中内容的文字说明").click()
+            expect(page.get_by_text("1934年12月1日，中央红军渡过湘江。")).to_be_visible()
+            assert picture.evaluate("picture => picture.naturalWidth") > 300
+            expect(page.locator(".qk-lesson .qk-option").first).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            page.screenshot(path=PICTURES / f"howto-own-{name}.png", full_page=True)

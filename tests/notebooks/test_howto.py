@@ -1,12 +1,13 @@
-"""The how-to of docs/teacher.md that begins with an empty notebook: what it has people type runs."""
+"""The how-tos that begin with an empty notebook (docs/teacher.md, docs/lessons.md): what they say runs."""
 
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from howto import write_howto
+from howto import write_howto, write_own_lesson
 from projects import make_project
+from quizkit.formats.bank import load_bank
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -20,6 +21,27 @@ def test_the_notebook_of_the_howto_runs(tmp_path: Path, monkeypatch) -> None:
     NotebookClient(notebook, timeout=120).execute()
     for cell in notebook.cells[1:]:
         assert [VIEW in output.get("data", {}) for output in cell.outputs] == [True]
+
+
+def test_the_lesson_of_ones_own_runs(tmp_path: Path, monkeypatch) -> None:
+    """Five pasted questions become a bank; text, a timeline in one's own words, and two practices."""
+    project = make_project(tmp_path / "project")
+    monkeypatch.setenv("QUIZKIT_DIR", str(project.folder))
+    path = write_own_lesson(project.folder)
+    bank = load_bank(project.folder / "quizzes" / "banks" / "yudu.json")
+    assert [question.type for question in bank.questions] == [
+        "single",
+        "single",
+        "true_false",
+        "blank",
+        "order",
+    ]
+    assert all(question.explanation and question.sources for question in bank.questions)
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120).execute()
+    shown = [set(output.data) for cell in notebook.cells for output in cell.get("outputs", ())]
+    assert ["text/html" in data and "image/png" not in data for data in shown] == [True, False, False]
+    assert [VIEW in data for data in shown] == [False, True, True]
 
 
 def test_what_is_wrong_in_a_cell_is_one_sentence(tmp_path: Path, monkeypatch) -> None:
