@@ -190,8 +190,9 @@ def test_a_contest_comes_into_the_book_when_it_is_closed(
         expect(page.get_by_text("林敏")).to_be_visible()
         if pupil.cards().count():
             break
-    expect(pupil.cards()).to_have_count(20)
-    expect(page.get_by_text(re.compile("^(19|20) 题。练一遍"))).to_be_visible()
+    number = pupil.cards().count()
+    assert number in (19, 20)  # the one answer may have been right
+    expect(page.get_by_text(f"{number} 题。练一遍")).to_be_visible()
     expect(pupil.cards().first).to_contain_text("正确答案")
     pupil.look("contest", "phone")
     page.goto(host.url + f"a/{ACTIVITY}")

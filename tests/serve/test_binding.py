@@ -2,6 +2,8 @@
 
 import re
 import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,12 @@ def test_cookie_is_out_of_reach_of_scripts_and_other_sites(server: hosts.Host) -
         browser = Browser(base(server))
         answer = browser.open().answer if path == "/staff" else browser.fetch(path)
         flags = answer.headers["set-cookie"]
-        assert re.fullmatch(r"quizkit_browser=[\w-]{43}; HttpOnly; Path=/; SameSite=Lax", flags)
+        form = r"quizkit_browser=[\w-]{43}; expires=([^;]+); HttpOnly; Path=/; SameSite=Lax"
+        found = re.fullmatch(form, flags)
+        assert found
+        # As long as a browser keeps one: the 错题本 is found by it.
+        left = parsedate_to_datetime(found[1]) - datetime.now(UTC)
+        assert timedelta(days=399) < left <= timedelta(days=400)
         secrets.add(browser.cookies["quizkit_browser"])
     assert len(secrets) == 4
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,9 +15,11 @@ import pytest
 from browser.wire import Browser, Page
 from projects import TestProject, make_project
 from quizkit.errors import StoreBusy
+from quizkit.serve import sweep
 from quizkit.serve.sessions.meters import Meters
 from quizkit.serve.sessions.saving import Saving
 from quizkit.services import Services
+from quizkit.services.mistakes import Mistakes
 from quizkit.widgets.practice import Practice
 from quizkit.widgets.student.mistakes import MistakesApp
 from serve.rooms import (
@@ -244,3 +248,14 @@ def test_pages_that_have_ended_leave_nothing(project: TestProject) -> None:
                 gc.enable()
 
     asyncio.run(play())
+
+
+def test_a_running_server_takes_old_practice_out(
+    project: TestProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its first sweep, beside the attempts whose time is over."""
+    done = threading.Event()
+    monkeypatch.setattr(sweep, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(Mistakes, "forget_old", lambda _self: done.set())
+    with sweep.Sweeper(str(project.store), logging.getLogger("test")):
+        assert done.wait(30)
