@@ -11,7 +11,7 @@ serve: ## the demo activity at http://localhost:8866
 	@$(PYTHON) -m quizkit roster import quizzes/rosters/demo.csv
 	@$(PYTHON) -m quizkit activity publish $(ACTIVITY)
 	@$(PYTHON) -m quizkit activity open $(ACTIVITY)
-	@$(PYTHON) -m quizkit serve --port $(PORT)
+	@$(PYTHON) -m quizkit serve --port $(PORT) --lesson all
 
 lint: ## style, types, layers, and that the light page is built from its sources
 	@sh scripts/setup.sh "[lab,test]"

@@ -116,6 +116,18 @@ def test_lesson_that_fails_is_named(project: Path, tmp_path: Path, code: str, re
     assert len(said.splitlines()) == 1
 
 
+def test_all_lessons_are_served_and_named(project: Path, serve: Serve) -> None:
+    """``--lesson all``: every lesson with its address and title; a draft without a name is left out."""
+    lessons = project / "notebooks" / "lessons"
+    for name in ("one", "two", "Untitled"):
+        write_notebook(lessons / f"{name}.ipynb", "1", f"第 {name} 课")
+    with serve("--lesson", "all") as host:
+        said = host.output()
+        for name in ("one", "two"):
+            assert f"{base(host)}/lesson/{name}　第 {name} 课" in said
+    assert "Untitled" not in said
+
+
 @pytest.mark.parametrize("name", ["apps/student", "lessons/draft"])
 @pytest.mark.parametrize("content", [b"{bad", b"\xff\xfe", b"[]", b"{}"])
 def test_file_that_is_no_notebook_is_named(project: Path, tmp_path: Path, name: str, content: bytes) -> None:

@@ -26,7 +26,7 @@ from quizkit.serve.options import EVERYWHERE, ServeOptions, new_staff_token, sen
     "--lesson",
     "lessons",
     multiple=True,
-    help=_("notebooks/lessons 里的一课，学生在 /lesson/名字 打开；可以多次"),
+    help=_("notebooks/lessons 里的一课，学生在 /lesson/名字 打开；可以多次，all 是全部"),
 )
 @click.option("--idle-minutes", default=20.0, show_default=True, help=_("页面上没有动作，几分钟后让出位子"))
 @click.option("--away-minutes", default=5.0, show_default=True, help=_("断线后，位子保留几分钟"))
@@ -102,4 +102,9 @@ def _run(options: ServeOptions, *, token_is_new: bool, open_browser: bool) -> No
         if open_browser:
             webbrowser.open(f"{'https' if options.secure else 'http'}://localhost:{port}/")
 
-    Server(options).run(ready)
+    from tqdm import tqdm
+
+    with tqdm(
+        total=len(options.lessons), desc=_("准备微课"), disable=None if options.lessons else True, leave=False
+    ) as bar:
+        Server(options).run(ready, lesson_done=lambda _name: bar.update())

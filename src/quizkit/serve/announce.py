@@ -6,6 +6,7 @@ import socket
 import segno
 
 from quizkit.i18n import _
+from quizkit.serve.notebooks import lesson_title
 from quizkit.serve.options import EVERYWHERE, ServeOptions
 
 ALL_INTERFACES = ("", EVERYWHERE, "::")
@@ -56,6 +57,9 @@ def announcement(options: ServeOptions, port: int, *, token_is_new: bool) -> str
     lines += [_("学生入口　{address}").format(address=f"{base}/") for base in bases]
     lines += [_("教师　　　{address}").format(address=f"{bases[0]}/teacher")]
     lines += [_("组织者　　{address}").format(address=f"{bases[0]}/staff")]
+    for name, path in options.lessons.items():
+        where = f"{bases[0]}/lesson/{name}"
+        lines += [_("微课　　　{address}　{title}").format(address=where, title=lesson_title(path))]
     if token_is_new:
         lines += [_("管理口令　{token}（只在这里显示一次）").format(token=options.staff_token)]
     else:

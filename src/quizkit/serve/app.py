@@ -177,8 +177,11 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         if handler.get_status() >= 500 and handler.get_status() != 503:  # noqa: PLR2004 - HTTP
             self.log.error("%s answered %d", type(handler).__name__, handler.get_status())
 
-    def run(self, ready: Callable[[int], None]) -> None:
-        """Serves until SIGTERM or SIGINT. ``ready`` is called with the port once it listens.
+    def run(
+        self, ready: Callable[[int], None], *, lesson_done: Callable[[str], None] = lambda _name: None
+    ) -> None:
+        """Serves until SIGTERM or SIGINT. ``ready`` is called with the port once it listens, before that
+        ``lesson_done`` with the name of each lesson whose pictures are made.
 
         Raises ServeError before anything is started if the port or the certificate cannot be used.
         """
@@ -188,13 +191,13 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             raise_open_files_limit()
             self.initialize(argv=[])
             self.pictures = Pictures(self.base_url)
-            made = self._make_pictures()
+            made = self._make_pictures(lesson_done)
             self.documents = Documents(self.options, self.base_url, made, self.pictures)
             asyncio.run(self._serve(sockets, tls, ready))
         finally:
             shutil.rmtree(self.runtime, ignore_errors=True)
 
-    def _make_pictures(self) -> dict[str, dict[int, Any]]:
+    def _make_pictures(self, done: Callable[[str], None]) -> dict[str, dict[int, Any]]:
         """The pictures of all lessons, made once for everybody."""
         options = self.options
         if not options.lessons:
@@ -202,7 +205,7 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         environment = kernel_environment(
             os.environ, folder=options.folder, store=options.store, runtime=self.runtime
         )
-        return make_pictures(options.lessons, environment, self.runtime)
+        return make_pictures(options.lessons, environment, self.runtime, done)
 
     def _certificate(self) -> ssl.SSLContext | None:
         options = self.options

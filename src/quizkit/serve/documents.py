@@ -1,8 +1,10 @@
 """The pages that sessions stand behind: their documents, made once, and what a session runs for each."""
 
 import asyncio
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,6 @@ from quizkit.serve.sessions.registry import Page
 _ACTIVITY = re.compile(r"/a/([a-z0-9][a-z0-9_-]{0,63})")
 # A picture that takes longer is better made once and kept as a file.
 CELL_SECONDS = 120
-LESSON = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Documents:
@@ -94,17 +95,34 @@ def _document(
 
 
 def make_pictures(
-    lessons: Mapping[str, Path], environment: Mapping[str, str], runtime: Path
+    lessons: Mapping[str, Path],
+    environment: Mapping[str, str],
+    runtime: Path,
+    done: Callable[[str], None] = lambda _name: None,
 ) -> dict[str, dict[int, Any]]:
     """Runs each lesson once in a process of its own; the outputs of its cells that show pictures.
 
     Those cells are the same for every student: their outputs stand in the document, and no session runs them.
-    ``runtime`` is the server's own temporary folder, for the sockets of those processes.
+    ``runtime`` is the server's own temporary folder, for the sockets of those processes. As many lessons run
+    at once as there are cores; ``done`` is told of each one that has.
 
     Raises:
         ServeError: a lesson fails.
     """
-    return {name: _pictures_of(name, path, environment, runtime) for name, path in lessons.items()}
+    made = {}
+    with ThreadPoolExecutor(min(len(lessons), os.cpu_count() or 1)) as pool:
+        running = {
+            pool.submit(_pictures_of, name, path, environment, runtime): name
+            for name, path in lessons.items()
+        }
+        try:
+            for one in as_completed(running):
+                made[running[one]] = one.result()
+                done(running[one])
+        except ServeError:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return made
 
 
 def _pictures_of(name: str, path: Path, environment: Mapping[str, str], runtime: Path) -> dict[int, Any]:

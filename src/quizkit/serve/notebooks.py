@@ -11,6 +11,10 @@ import nbformat
 from quizkit.errors import ServeError
 from quizkit.i18n import _
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+ALL = "all"
+"""Instead of the name of a lesson: every one of the project."""
+
 
 def app_notebook(name: str, folder: Path) -> Path:
     """The notebook ``name`` ("student", "mistakes", "teacher", "organiser") that a project shows.
@@ -47,20 +51,30 @@ def read_notebook(path: Path) -> Any:
 
 
 def lesson_notebooks(names: Iterable[str], folder: Path) -> dict[str, Path]:
-    """The notebooks in ``notebooks/lessons`` by name, for those an organiser has named.
+    """The notebooks in ``notebooks/lessons`` by name, for those an organiser has named; ``all`` names all
+    whose names can stand in an address.
 
     Raises:
         ServeError: no such lesson, or a name that cannot stand in an address.
     """
     found = {}
-    for name in names:
+    there = sorted(each.stem for each in (folder / "notebooks" / "lessons").glob("*.ipynb"))
+    # A draft that has no proper name yet is not meant by "all".
+    every = [each for each in there if _NAME.fullmatch(each)]
+    for name in dict.fromkeys(each for given in names for each in (every if given == ALL else [given])):
         path = folder / "notebooks" / "lessons" / f"{name}.ipynb"
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
+        if not _NAME.fullmatch(name):
             sentence = _("课程名 {name} 不能用在网址里：请用小写字母、数字、- 和 _ 给文件起名。")
             raise ServeError(sentence.format(name=name))
         if not path.is_file():
-            there = sorted(each.stem for each in path.parent.glob("*.ipynb"))
             sentence = _("找不到课程 {file}。这里有：{there}。")
             raise ServeError(sentence.format(file=path, there="、".join(there) or _("没有课程")))
         found[name] = path
     return found
+
+
+def lesson_title(path: Path) -> str:
+    """The heading that a lesson begins with, else its name."""
+    cells = read_notebook(path).cells
+    lines = cells[0].source.strip().splitlines() if cells and cells[0].cell_type == "markdown" else []
+    return lines[0].removeprefix("# ").strip() if lines and lines[0].startswith("# ") else path.stem
