@@ -26,7 +26,7 @@ from projects import CLASS, ROOT, SCHOOL
 from quizkit.cli import _quizkit as quizkit
 from quizkit.formats.bank import load_bank
 from quizkit.formats.roster import load_roster
-from quizkit.services import open_services
+from quizkit.services import Services, open_services
 from quizkit.widgets.questions import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -133,6 +133,7 @@ def test_from_a_word_paste_to_a_published_activity_in_ten_minutes(
         before = _score(desk)
         _correct(person)
         assert _score(desk) == before + 300
+        _go_through(person, desk)
         assert person.teacher.errors == []
     _bank_holds(desk)
 
@@ -269,6 +270,39 @@ def _correct(person: Person) -> None:
     person.press("更正")
     person.press("确定：更正")
     person.reads("已更正。1 份成绩改变了。")
+
+
+def _go_through(person: Person, desk: Desk) -> None:
+    """The rest of the class has answered, too: what most of them missed, with the answer of the worst."""
+    with open_services(desk.store) as services:
+        (activity,) = services.activities.list()
+        _classmates(services, activity.id)
+    person.press("错题")
+    person.choose("学校", SCHOOL)
+    person.choose("班级", CLASS)
+    person.reads(f"{SCHOOL} {CLASS}：10 人交了卷", "活动还没有结束，请不要在班上讲答案。")
+    person.press(person.teacher.rows.first)
+    person.reads("/ 10 人没答对", "正确答案：")
+    _shot(person.page, "teacher-missed.png", of=".qk-missed", height=860)
+
+
+def _classmates(services: Services, activity: str) -> None:
+    """The nine others of the class: the n-th does not know the first n of the single choices."""
+    rows = load_roster(ROOT / "quizzes" / "rosters" / "demo.csv")
+    names = [r.name for r in rows if (r.school, r.grade + r.class_name) == (SCHOOL, CLASS)]
+    county = services.entry.counties(activity)[0]
+    school = next(u for u in services.entry.schools(activity, county.id) if u.name == SCHOOL)
+    class_ = next(u for u in services.entry.classes(activity, school.id) if u.grade + u.name == CLASS)
+    for number, name in enumerate(names[1:], start=1):
+        sitting = services.attempts.start(activity, services.entry.identify(activity, class_.id, name))
+        hard = sorted(i.question.id for i in sitting.paper.items if i.question.type == "single")[:number]
+        for n, item in enumerate(sitting.paper.items):
+            question, right = item.question, item.question.right()
+            response = question.to_json(right)
+            if question.id in hard:
+                response = next(option.id for option in question.options if option.id != right)
+            services.attempts.answer(sitting, f"e{n}", n, response)
+        services.attempts.submit(sitting.ref, "submit")
 
 
 def _score(desk: Desk) -> int:

@@ -282,7 +282,7 @@ def test_in_english_and_after_the_end(tmp_path: Path, chromium: Browser) -> None
             expect(teacher.rows).to_have_count(2)
             expect(teacher.rows.first).to_contain_text("2 / 2 did not get it right (100%)")
             teacher.rows.first.click()
-            teacher.said("Right answer")
+            teacher.said("Right answer: ")
             teacher.picture(f"missed-en-{size}")
             faults = teacher.faults()
             teacher.press("Practise these with the class")
