@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes.cpu import cpu_of
 from fakes.exchange_banks import bank_of, bank_question, banks, holds, questions
 from quizkit.formats.exchange.blocks import Block, Import, Outcome, Parsed
 from quizkit.formats.exchange.settle import settle
@@ -243,13 +244,8 @@ def test_time_grows_with_the_length_and_not_with_its_square(pattern: str, before
 
 
 def cpu_time(text: str) -> float:
-    """Of an import; the better of two."""
-    took = []
-    for _attempt in range(2):
-        start = time.process_time()
-        imported(text + "。\nA. 甲\nB. 乙\n答案：A")
-        took.append(time.process_time() - start)
-    return min(took)
+    """Of an import."""
+    return cpu_of(lambda: imported(text + "。\nA. 甲\nB. 乙\n答案：A"))
 
 
 def test_a_paper_of_more_than_a_thousand_questions_is_counted_on() -> None:
