@@ -10,6 +10,7 @@ from quizkit.domain.paper import PaperItem
 from quizkit.errors import UsageError
 from quizkit.formats.bank import load_bank
 from quizkit.formats.project import find_project, store_url
+from quizkit.formats.sources import bank_file
 from quizkit.i18n import _, language_of_environment, use_language
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def practice(
 
     use_language(language_of_environment())
     loaded, folder = _bank(bank)
-    if n is not None and n < 1:
+    number: object = n  # a notebook may say anything
+    if number is not None and (not isinstance(number, int) or number < 1):
         raise UsageError(_("n 是抽几道题，要写 1 或更大的整数。"))
     if ids is not None and (n, tags, types, level) != (None, None, None, None):
         raise UsageError(_("写了 ids 就不要再写 n、tags、types、level。"))
@@ -154,7 +156,9 @@ def _bank(bank: Bank | str | Path) -> tuple[Bank, Path | None]:
         return bank, None
     path = Path(bank)
     if path.suffix != ".json":
-        path = find_project().banks / f"{bank}.json"
+        path = bank_file(find_project(), str(bank))
+    elif not path.is_file():
+        raise UsageError(_("没有题库文件 {file}。").format(file=path))
     return load_bank(path), path.parent
 
 

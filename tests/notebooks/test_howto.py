@@ -24,18 +24,12 @@ def test_the_notebook_of_the_howto_runs(tmp_path: Path, monkeypatch) -> None:
 
 
 def test_the_lesson_of_ones_own_runs(tmp_path: Path, monkeypatch) -> None:
-    """Five pasted questions become a bank; text, a timeline in one's own words, and two practices."""
+    """Three pasted questions become a bank; text, a timeline in one's own words, and two practices."""
     project = make_project(tmp_path / "project")
     monkeypatch.setenv("QUIZKIT_DIR", str(project.folder))
     path = write_own_lesson(project.folder)
     bank = load_bank(project.folder / "quizzes" / "banks" / "yudu.json")
-    assert [question.type for question in bank.questions] == [
-        "single",
-        "single",
-        "true_false",
-        "blank",
-        "order",
-    ]
+    assert [question.type for question in bank.questions] == ["single", "true_false", "order"]
     assert all(question.explanation and question.sources for question in bank.questions)
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=120).execute()

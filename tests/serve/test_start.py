@@ -1,6 +1,7 @@
 """How the server starts: what it prints, and what it says when it cannot."""
 
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -125,7 +126,33 @@ def test_all_lessons_are_served_and_named(project: Path, serve: Serve) -> None:
         said = host.output()
         for name in ("one", "two"):
             assert f"{base(host)}/lesson/{name}　第 {name} 课" in said
-    assert "Untitled" not in said
+        assert "/lesson/Untitled" not in said
+        assert "没有放上：Untitled.ipynb。文件名要用小写字母、数字、- 和 _。" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_stops_the_server_while_it_prepares_lessons_does_not_wait(
+    project: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    """A lesson that would take an hour: the server ends at once, without a traceback."""
+    write_notebook(project / "notebooks/lessons/long.ipynb", "import threading; threading.Event().wait(3600)")
+    command = [sys.executable, "-m", "quizkit", "serve", "--host", "127.0.0.1", "--port", "0"]
+    command += ["--lesson", "long", "--lesson", "draft"]
+    env = hosts.environment(tmp_path / "quizkit.db", project, tmp_path / "scratch", {})
+    process = subprocess.Popen(
+        [*command, "--lesson", "long", "--lesson", "draft"],
+        env=env,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    while "正在准备 2 课" not in process.stderr.readline():
+        assert process.poll() is None
+    process.send_signal(number)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode != 0
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("name", ["apps/student", "lessons/draft"])

@@ -90,8 +90,9 @@ def test_questions_are_chosen_by_tag_type_and_level(wish: dict[str, Any], number
         ({"tags": "长城"}, "题库“小题库”里没有标签“长城”。有：建国、"),
         ({"types": "简答题"}, "没有题型“简答题”。可以写：单选题、多选题"),
         ({"level": "大学"}, "没有学段“大学”。可以写：小学、初中、高中。"),
-        ({"types": "排序题", "level": "小学"}, "没有合起来都符合的题目"),
+        ({"types": "排序题", "level": "小学"}, "没有合起来都符合的题目。请少写一个条件。这里有的学段："),
         ({"n": 0}, "n 是抽几道题，要写 1 或更大的整数。"),
+        ({"n": "3"}, "n 是抽几道题，要写 1 或更大的整数。"),
     ],
 )
 def test_a_wish_that_nothing_fits_is_one_sentence(wish: dict[str, Any], said: str) -> None:
@@ -125,6 +126,19 @@ def test_ids_that_cannot_be_meant_are_one_sentence(wish: dict[str, Any], said: s
     with pytest.raises(UsageError) as raised:
         qk.practice(ROOT / "quizzes" / "banks" / "party-history.json", **wish)
     assert said in str(raised.value)
+
+
+def test_a_bank_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A misspelt id: the sentence names the banks there are; a bank's own title is as good as its id."""
+    monkeypatch.setenv("QUIZKIT_DIR", str(ROOT))
+    with pytest.raises(UsageError) as raised:
+        qk.practice("party-histroy")
+    assert "没有编号为“party-histroy”的题库。这里有：" in str(raised.value)
+    assert "party-history（中国共产党历史（1921—1949））" in str(raised.value)
+    with pytest.raises(UsageError) as raised:
+        qk.practice(tmp_path / "none.json")
+    assert "没有题库文件" in str(raised.value)
+    assert run_of(qk.practice("社会主义发展史", n=1)).view["type"]
 
 
 def test_an_answer_is_explained_once_and_fixed(tmp_path: Path) -> None:

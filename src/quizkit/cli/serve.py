@@ -57,7 +57,7 @@ def serve(
         raise ServeError(_("{folder} 不是项目文件夹：里面没有 quizzes/。").format(folder=project.folder))
     store = store_url(project, db)
 
-    from quizkit.serve.notebooks import app_notebook, lesson_notebooks
+    from quizkit.serve.notebooks import ALL, app_notebook, lesson_notebooks, unnamed_lessons
 
     token = os.environ.get("QUIZKIT_STAFF_TOKEN", "")
     options = ServeOptions(
@@ -78,6 +78,11 @@ def serve(
         away_seconds=max(1, round(away_minutes * 60)),
         start_seconds=start_seconds,
     )
+    if ALL in lessons and (left := unnamed_lessons(project.folder)):
+        sentence = _("没有放上：{names}。文件名要用小写字母、数字、- 和 _。")
+        click.echo(sentence.format(names=_("、").join(left)), err=True)
+    if len(options.lessons) > 1:
+        click.echo(_("正在准备 {n} 课……").format(n=len(options.lessons)), err=True)
     _run(options, token_is_new=not token, open_browser=open_browser)
 
 

@@ -1,5 +1,6 @@
 """What pictures of lessons are drawn from, found by name in a project; or a sentence on what there is."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ MOST_EVENTS = 60
 """Of a timeline: more are no picture any more."""
 _NAMED = 40
 _SHOWN = 60
+_NO_DIGIT = re.compile(r"\D")
 
 T = TypeVar("T")
 
@@ -92,6 +94,10 @@ def _table(project: Project) -> FactTable:
 
 def _listed(project: Project, listed: Sequence[str | Told]) -> tuple[Fact, ...]:
     ids = [one for one in listed if isinstance(one, str)]
+    joined = next((id_ for id_ in ids if re.match(r"\d{4}", id_)), None)
+    if joined is not None:
+        how = _('“{text}”里日期和内容之间少了逗号，要写成 ("1934-10", "红军出发")。')
+        raise UsageError(how.format(text=joined[:_SHOWN]))
     told = [_told(one) for one in listed if not isinstance(one, str)]
     known = _by_id(_table(project), ids) if ids else ()
     return tuple(sorted((*known, *told), key=lambda fact: fact.date))
@@ -101,7 +107,12 @@ def _told(given: Any) -> Fact:
     """An event that no table has."""
     parts = tuple(given) if isinstance(given, tuple | list) else ()
     dates = [_date(part) for part in parts[:-1]]
-    if len(dates) not in (1, 2) or None in dates or not str(parts[-1]).strip():
+    wrong = next((part for part, date in zip(parts, dates, strict=False) if date is None), None)
+    if len(dates) in (1, 2) and wrong is not None:
+        raise UsageError(
+            _("日期“{text}”要写成 1934、1934-10 或 1934-10-10。").format(text=str(wrong)[:_SHOWN])
+        )
+    if len(dates) not in (1, 2) or not str(parts[-1]).strip():
         how = _(
             '一件事要写成 ("1934-10", "红军出发")，一段时间的写成 ("1937-07", "1945-09", "全国抗战")：{given}'
         )
@@ -141,9 +152,13 @@ def _bound(text: str | None, name: str) -> PartialDate | None:
 
 
 def _date(text: object) -> PartialDate | None:
-    """The date that is written; None if it is none."""
+    """The date that is written, also as people write it ("1934年10月", "1934.10.7"); None for none."""
+    parts = _NO_DIGIT.split(re.sub(r"\D+$", "", re.sub(r"\s", "", str(text))))
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    year, *rest = parts
     try:
-        return PartialDate.parse(str(text))
+        return PartialDate.parse("-".join((year, *(part.zfill(2) for part in rest))))
     except ValueError:
         return None
 
@@ -181,7 +196,7 @@ def _unknown(sentence: str, name: str, known: Iterable[str]) -> str:
     """What is missing, and what is there: the nearest names first where there are too many to name."""
     names = list(known)
     if len(names) > _NAMED:
-        names = get_close_matches(name, names, n=5, cutoff=0.3) or names[:10]
+        names = get_close_matches(name, names, n=5, cutoff=0.5) or names[:5]
         there = _("相近的有：{names}。")
     else:
         there = _("这里有：{names}。")

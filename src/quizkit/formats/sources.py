@@ -13,6 +13,8 @@ from quizkit.formats.pictures import read_pictures
 from quizkit.formats.project import QUIZZES, Project
 from quizkit.i18n import _
 
+_MOST_NAMED = 20
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -78,6 +80,32 @@ def ready_activity(project: Project, path: Path) -> Ready:
         for name, data in read_pictures(file, bank).items()
     }
     return Ready(activity, tuple(files.values()), images)
+
+
+def bank_file(project: Project, name: str) -> Path:
+    """The file of the bank with that id, or with that title if only one has it.
+
+    Raises:
+        UsageError: there is none; it says which there are.
+    """
+    files = {file.stem: file for file in sorted(project.banks.glob("*.json"))}
+    if name in files:
+        return files[name]
+    titles = {stem: _title(file) for stem, file in files.items()}
+    titled = [stem for stem, title in titles.items() if title == name]
+    if len(titled) == 1:
+        return files[titled[0]]
+    there = [f"{stem}（{title}）" if title else stem for stem, title in titles.items()]
+    listed = _("、").join(there[:_MOST_NAMED]) or _("什么都还没有")
+    raise UsageError(_("没有编号为“{name}”的题库。这里有：{there}。").format(name=name, there=listed))
+
+
+def _title(file: Path) -> str:
+    """The title of a bank, "" where it cannot be read."""
+    try:
+        return load_bank(file).title
+    except (InvalidFile, OSError):
+        return ""
 
 
 def activity_file(project: Project, activity_id: str) -> Path:

@@ -190,6 +190,9 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
             sockets = self._bind()
             raise_open_files_limit()
             self.initialize(argv=[])
+            # Voila's own handlers need a loop that does not run yet.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.default_int_handler)
             self.pictures = Pictures(self.base_url)
             made = self._make_pictures(lesson_done)
             self.documents = Documents(self.options, self.base_url, made, self.pictures)
@@ -227,7 +230,10 @@ class Server(Voila):  # type: ignore[misc]  # Voila has no types
         try:
             return bind_sockets(port, host)
         except OSError as error:
-            sentence = _("不能使用端口 {port}（{reason}）。请关掉占用它的程序，或者用 --port 换一个端口。")
+            sentence = _(
+                "不能使用端口 {port}（{reason}）。可能是先前的 quizkit serve 还开着："
+                "到那个窗口按 Ctrl+C，或者用 --port 换一个端口。"
+            )
             raise ServeError(sentence.format(port=port, reason=error.strerror or error)) from error
 
     async def _serve(

@@ -4,8 +4,10 @@ import asyncio
 import os
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 from nbclient import NotebookClient
@@ -109,20 +111,31 @@ def make_pictures(
     Raises:
         ServeError: a lesson fails.
     """
-    made = {}
-    with ThreadPoolExecutor(min(len(lessons), os.cpu_count() or 1)) as pool:
-        running = {
-            pool.submit(_pictures_of, name, path, environment, runtime): name
-            for name, path in lessons.items()
-        }
-        try:
-            for one in as_completed(running):
-                made[running[one]] = one.result()
-                done(running[one])
-        except ServeError:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return made
+    waiting = SimpleQueue[tuple[str, Path]]()
+    made = SimpleQueue[tuple[str, Any]]()
+    for lesson in lessons.items():
+        waiting.put(lesson)
+
+    def work() -> None:
+        with suppress(Empty):
+            while True:
+                name, path = waiting.get_nowait()
+                try:
+                    made.put((name, _pictures_of(name, path, environment, runtime)))
+                except Exception as error:  # noqa: BLE001 - raised where the result is waited for
+                    made.put((name, error))
+
+    # Daemons: who presses Ctrl+C does not wait for the lessons that run; their processes end with ours.
+    for _worker in range(min(len(lessons), os.cpu_count() or 1)):
+        Thread(target=work, daemon=True).start()
+    outputs = {}
+    for _lesson in lessons:
+        name, result = made.get()
+        if isinstance(result, Exception):
+            raise result
+        outputs[name] = result
+        done(name)
+    return outputs
 
 
 def _pictures_of(name: str, path: Path, environment: Mapping[str, str], runtime: Path) -> dict[int, Any]:

@@ -61,7 +61,9 @@ def lesson_notebooks(names: Iterable[str], folder: Path) -> dict[str, Path]:
     there = sorted(each.stem for each in (folder / "notebooks" / "lessons").glob("*.ipynb"))
     # A draft that has no proper name yet is not meant by "all".
     every = [each for each in there if _NAME.fullmatch(each)]
-    for name in dict.fromkeys(each for given in names for each in (every if given == ALL else [given])):
+    for name in dict.fromkeys(
+        each for given in names for each in (every if given == ALL else [given.removesuffix(".ipynb")])
+    ):
         path = folder / "notebooks" / "lessons" / f"{name}.ipynb"
         if not _NAME.fullmatch(name):
             sentence = _("课程名 {name} 不能用在网址里：请用小写字母、数字、- 和 _ 给文件起名。")
@@ -71,6 +73,12 @@ def lesson_notebooks(names: Iterable[str], folder: Path) -> dict[str, Path]:
             raise ServeError(sentence.format(file=path, there="、".join(there) or _("没有课程")))
         found[name] = path
     return found
+
+
+def unnamed_lessons(folder: Path) -> list[str]:
+    """Notebooks among the lessons whose names cannot stand in an address."""
+    files = sorted((folder / "notebooks" / "lessons").glob("*.ipynb"))
+    return [file.name for file in files if not _NAME.fullmatch(file.stem)]
 
 
 def lesson_title(path: Path) -> str:

@@ -40,8 +40,14 @@ def wished(
         and (not levels or question.level in levels)
     )
     if not found:
-        words = _("题库“{bank}”里没有合起来都符合的题目。请少写一个条件。")
-        raise UsageError(words.format(bank=bank.title))
+        words = _(
+            "题库“{bank}”里没有合起来都符合的题目。请少写一个条件。这里有的学段：{levels}；题型：{types}。"
+        )
+        levels_there = dict.fromkeys(_(LEVEL_WORDS[q.level]) for q in bank.questions if q.level in _LEVELS)
+        kinds_there = dict.fromkeys(_(KINDS[q.type]) for q in bank.questions)
+        raise UsageError(
+            words.format(bank=bank.title, levels=_listing(levels_there), types=_listing(kinds_there))
+        )
     return found
 
 
@@ -62,6 +68,10 @@ def named(bank: Bank, ids: Words) -> tuple[Question, ...]:
         if id_ in wanted[:place]:
             raise UsageError(_("编号 {id} 写了两次，请去掉一个。").format(id=id_))
     return tuple(there[id_] for id_ in wanted)
+
+
+def _listing(words: Iterable[str]) -> str:
+    return _("、").join(words) or _("没有写")
 
 
 def _listed(given: Words) -> list[str]:

@@ -31,8 +31,11 @@ def test_told_events_need_no_table_and_stand_in_the_order_of_time(project: Path)
     ("event", "said"),
     [
         (("1934-10",), "一件事要写成"),
-        (("十月", "渡河"), "一件事要写成"),
-        (("1934-13", "渡河"), "一件事要写成"),
+        (("十月", "渡河"), "日期“十月”要写成 1934、1934-10 或 1934-10-10。"),
+        (("1934-13", "渡河"), "日期“1934-13”要写成"),
+        (("1934-10-07-1", "渡河"), "日期“1934-10-07-1”要写成"),
+        (("", "渡河"), "日期“”要写成"),
+        ("1934-10渡河", "日期和内容之间少了逗号"),
         (("1934-10", " "), "一件事要写成"),
         (("1934-10", "1934-11", "1934-12", "渡河"), "一件事要写成"),
         (1934, "一件事要写成"),
@@ -45,6 +48,24 @@ def test_what_cannot_be_an_event_is_one_sentence(project: Path, event: Any, said
     with pytest.raises(UsageError) as raised:
         chosen_facts(project, [event])
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1934", PartialDate(1934)),
+        ("1934年", PartialDate(1934)),
+        (1934, PartialDate(1934)),
+        ("1934年10月", PartialDate(1934, 10)),
+        ("1934.10.7", PartialDate(1934, 10, 7)),
+        ("1934-1-7", PartialDate(1934, 1, 7)),
+        (" 1934年 10月7日 ", PartialDate(1934, 10, 7)),
+        ("1934/10", PartialDate(1934, 10)),
+    ],
+)
+def test_dates_are_taken_as_people_write_them(project: Path, written: Any, meant: PartialDate) -> None:
+    """Year, month and day with 年月日, dots, strokes, with or without a nought."""
+    assert chosen_facts(project, [(written, "渡河")]).facts[0].date == meant
 
 
 def test_told_events_and_facts_of_the_table_stand_in_one_line(project: Path) -> None:
