@@ -209,3 +209,16 @@ def test_full_house_waits_and_comes_back(serve: Serve) -> None:
         assert second.fetch("/").status == 200, "students have places of their own"
         assert first.close_tab(pages[0].kernel_id).status == 204
         second.open("/staff")
+
+
+def test_a_lesson_that_is_not_open_says_so(server: hosts.Host) -> None:
+    """Who comes to a lesson that the server was not started with is told whom to ask; elsewhere nothing new."""
+    visitor = Browser(base(server))
+    for path, words in (
+        ("/lesson/draft", "这一课没有开放"),
+        ("/lesson/none", "这一课没有开放"),
+        ("/x", "没有这个页面"),
+    ):
+        answer = visitor.fetch(path)
+        assert answer.status == 404
+        assert words in answer.body

@@ -42,6 +42,13 @@ def no_such_page() -> Notice:
     return Notice(_("没有这个页面"), _("请检查网址，或者从活动首页进入。"), _("回到首页"))
 
 
+def no_such_lesson() -> Notice:
+    """A lesson that this server was not started with, or that nobody has written."""
+    return Notice(
+        _("这一课没有开放"), _("请检查网址，或者请老师把它放上（quizkit serve --lesson）。"), _("回到首页")
+    )
+
+
 def language() -> str:
     """The ``lang`` of a page."""
     return "en" if current_language() == "en" else "zh-CN"

@@ -25,7 +25,12 @@ class Plain(RequestHandler):
     def write_error(self, status_code: int, **kwargs: object) -> None:  # noqa: ARG002 - nothing of it is shown
         """A sentence instead of a traceback."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        notice = notices.no_such_page() if status_code < 500 else notices.not_opened()  # noqa: PLR2004
+        if status_code >= 500:  # noqa: PLR2004
+            notice = notices.not_opened()
+        elif self.request.path.startswith(self.settings["base_url"] + "lesson/"):
+            notice = notices.no_such_lesson()
+        else:
+            notice = notices.no_such_page()
         self.finish(notices.as_page(notice, link=self.settings["base_url"]))
 
 
