@@ -212,7 +212,7 @@ def test_full_house_waits_and_comes_back(serve: Serve) -> None:
 
 
 def test_a_lesson_that_is_not_open_says_so(server: hosts.Host) -> None:
-    """Who comes to a lesson that the server was not started with is told whom to ask; elsewhere nothing new."""
+    """Who comes to a lesson that the server was not started with is told whom to ask."""
     visitor = Browser(base(server))
     for path, words in (
         ("/lesson/draft", "这一课没有开放"),
