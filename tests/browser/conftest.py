@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from browser import hosts
 from browser.teacher import Desk, make_desk, serve
@@ -25,6 +25,8 @@ ARGUMENTS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PICTURES = Path("test-results")
+# Two cores are shared with servers, kernels and other tests; nothing waits this long when it works.
+expect.set_options(timeout=30_000)
 _failed = pytest.StashKey[bool]()
 
 

@@ -9,9 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 PICTURES = Path("test-results")
 
-# Two cores are shared with servers and kernels; nothing waits this long when it works.
-expect.set_options(timeout=30_000)
-
 
 @dataclass
 class Student:

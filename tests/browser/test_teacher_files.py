@@ -303,9 +303,3 @@ def test_hostile_texts_run_nothing(desk_host: hosts.Host, desk: Desk, page_deskt
     own = desk_host.url.removesuffix("/teacher")
     assert [url for url in teacher.asked if not url.startswith((own, "data:", "blob:"))] == []
     assert teacher.errors == []
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    """Two cores are shared with other tests: what comes at all comes within this time."""
-    expect.set_options(timeout=20_000)

@@ -292,9 +292,3 @@ def test_in_english_and_after_the_end(tmp_path: Path, chromium: Browser) -> None
             assert teacher.errors == []
             teacher.page.goto("about:blank")
             context.close()
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    """Two cores are shared with other tests: what comes at all comes within this time."""
-    expect.set_options(timeout=20_000)

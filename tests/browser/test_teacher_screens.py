@@ -117,9 +117,3 @@ def test_an_empty_project_and_english(tmp_path: Path, chromium: Browser) -> None
             assert teacher.errors == []
             teacher.page.goto("about:blank")
             context.close()
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    """Two cores are shared with other tests: what comes at all comes within this time."""
-    expect.set_options(timeout=20_000)

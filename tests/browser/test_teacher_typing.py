@@ -1,7 +1,7 @@
 """What a teacher types is never lost: on a slow line, in Chinese, over a reload, beside another teacher."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser import hosts
 from browser.slow_line import SlowLine
@@ -289,9 +289,3 @@ def _alike(teacher: Teacher) -> None:
     assert teacher.faults() == []
     teacher.press("收起")
     expect(page.locator(".qk-alike .qk-side")).to_have_count(0)
-
-
-@pytest.fixture(autouse=True)
-def _patience(chromium: Browser) -> None:
-    """Two cores are shared with other tests: what comes at all comes within this time."""
-    expect.set_options(timeout=20_000)
