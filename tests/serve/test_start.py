@@ -130,6 +130,14 @@ def test_all_lessons_are_served_and_named(project: Path, serve: Serve) -> None:
         assert "没有放上：Untitled.ipynb。文件名要用小写字母、数字、- 和 _。" in said
 
 
+def test_all_lessons_of_a_project_without_any_is_one_sentence(project: Path, tmp_path: Path) -> None:
+    """``--lesson all`` opens no server that has none of them."""
+    (project / "notebooks/lessons/draft.ipynb").unlink()
+    said = _fails(project, tmp_path, "--port", "0", "--lesson", "all")
+    assert "没有课程" in said
+    assert len(said.splitlines()) == 1
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_who_stops_the_server_while_it_prepares_lessons_does_not_wait(
     project: Path, tmp_path: Path, number: signal.Signals

@@ -102,14 +102,19 @@ def _run(options: ServeOptions, *, token_is_new: bool, open_browser: bool) -> No
     # A store that cannot be used is said now, not by the first student's page.
     open_services(options.store, create=True).close()
 
+    from tqdm import tqdm
+
+    bar = tqdm(
+        total=len(options.lessons), desc=_("准备微课"), disable=None if options.lessons else True, leave=False
+    )
+
     def ready(port: int) -> None:
+        bar.close()  # else the addresses would be printed into it
         click.echo(announcement(options, port, token_is_new=token_is_new))
         if open_browser:
             webbrowser.open(f"{'https' if options.secure else 'http'}://localhost:{port}/")
 
-    from tqdm import tqdm
-
-    with tqdm(
-        total=len(options.lessons), desc=_("准备微课"), disable=None if options.lessons else True, leave=False
-    ) as bar:
+    try:
         Server(options).run(ready, lesson_done=lambda _name: bar.update())
+    finally:
+        bar.close()

@@ -55,15 +55,14 @@ def lesson_notebooks(names: Iterable[str], folder: Path) -> dict[str, Path]:
     whose names can stand in an address.
 
     Raises:
-        ServeError: no such lesson, or a name that cannot stand in an address.
+        ServeError: no such lesson, or none at all; or a name that cannot stand in an address.
     """
     found = {}
     there = sorted(each.stem for each in (folder / "notebooks" / "lessons").glob("*.ipynb"))
     # A draft that has no proper name yet is not meant by "all".
     every = [each for each in there if _NAME.fullmatch(each)]
-    for name in dict.fromkeys(
-        each for given in names for each in (every if given == ALL else [given.removesuffix(".ipynb")])
-    ):
+    wanted = [each for given in names for each in (every or [ALL] if given == ALL else [given])]
+    for name in dict.fromkeys(each.removesuffix(".ipynb") for each in wanted):
         path = folder / "notebooks" / "lessons" / f"{name}.ipynb"
         if not _NAME.fullmatch(name):
             sentence = _("课程名 {name} 不能用在网址里：请用小写字母、数字、- 和 _ 给文件起名。")
